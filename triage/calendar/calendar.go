@@ -1,0 +1,157 @@
+// Package calendar knows the working days and public holidays of Vietnam,
+// solar and lunar, and counts legal periods by them.
+//
+// What the law fixes is computed for any year. What is decided anew every year
+// (the days off around Tết, the second day of National Day, swapped Saturdays)
+// is data: Decided for the years built in, the office file for the others.
+// A year without a decision is a draft, and Confirmed says so.
+// All days are days in Asia/Ho_Chi_Minh, a fixed UTC+7.
+package calendar
+
+import (
+	"maps"
+	"slices"
+	"sync/atomic"
+	"time"
+)
+
+// DayOff is a day on which offices are closed, besides Saturdays and Sundays.
+type DayOff struct {
+	Date   Date
+	Name   string // one of Names, or the office's own word
+	Source string // the law or decision, with how sure we are of it where that is in doubt
+}
+
+// MakeUp is a Saturday or Sunday ordered to be worked, ngày làm bù.
+type MakeUp struct {
+	Date   Date
+	Source string
+}
+
+// The cached years; others are computed each time.
+const (
+	firstCached = 1950
+	lastCached  = 2149
+)
+
+// Calendar answers which days are worked. It does not change and may be used
+// by many goroutines at once. The zero Calendar has what is built in.
+type Calendar struct{ book *book }
+
+type book struct {
+	extra   []DayOff
+	makeUps []MakeUp
+	years   [lastCached - firstCached + 1]atomic.Pointer[year]
+}
+
+// New returns a calendar with the built-in days and the office's own.
+//
+// Office days named TetHoliday, National or Swap replace what is built in or drafted
+// under that name for their year; office make-ups replace the built-in
+// make-ups of their year; other days are added. A TetHoliday list of up to five days,
+// or a National list of up to two, earns substitute days where it meets a
+// weekend; a longer list is taken as the whole range off and earns none.
+func New(extra []DayOff, makeUps []MakeUp) Calendar {
+	return Calendar{&book{extra: slices.Clone(extra), makeUps: slices.Clone(makeUps)}}
+}
+
+// WorkingDay reports whether d is worked, ngày làm việc: Monday to Friday
+// without days off, and ordered make-up days.
+func (c Calendar) WorkingDay(d Date) bool {
+	return c.year(d.Year).works(d)
+}
+
+// Holiday returns the name of the day off that d is, such as TetHoliday or
+// Substitute. A plain Saturday or Sunday is none.
+func (c Calendar) Holiday(d Date) (name string, ok bool) {
+	off, ok := c.year(d.Year).off[d]
+	return off.Name, ok
+}
+
+// DaysOff returns the days off of a year in order, for an officer to confirm.
+func (c Calendar) DaysOff(year int) []DayOff {
+	return slices.SortedFunc(maps.Values(c.year(year).off), func(a, b DayOff) int { return a.Date.Compare(b.Date) })
+}
+
+// Confirmed reports whether the days that are decided every year are known for
+// this one. Where they are not, dates counted in it are a draft.
+func (c Calendar) Confirmed(year int) bool { return c.year(year).confirmed }
+
+// NextWorkingDay returns d itself if it is worked, else the first working day after it.
+func (c Calendar) NextWorkingDay(d Date) Date {
+	for !c.WorkingDay(d) {
+		d = d.AddDays(1)
+	}
+	return d
+}
+
+// AddWorkingDays returns the n-th working day after d, d itself not counted.
+// With n negative it is the n-th before; with n zero it is d.
+func (c Calendar) AddWorkingDays(d Date, n int) Date {
+	step := 1
+	if n < 0 {
+		step, n = -1, -n
+	}
+	for n > 0 {
+		d = d.AddDays(step)
+		if c.WorkingDay(d) {
+			n--
+		}
+	}
+	return d
+}
+
+// WorkingDaysBetween counts the working days after a up to and including b, so
+// that it is the inverse of AddWorkingDays. Where b is before a it counts from
+// b to the day before a, and is negative.
+func (c Calendar) WorkingDaysBetween(a, b Date) int {
+	n := 0
+	if b.Before(a) {
+		for d := b; d.Before(a); d = d.AddDays(1) {
+			if c.WorkingDay(d) {
+				n--
+			}
+		}
+		return n
+	}
+	for d := a; d.Before(b); {
+		d = d.AddDays(1)
+		if c.WorkingDay(d) {
+			n++
+		}
+	}
+	return n
+}
+
+// Why returns why d is not worked: the name of its day off, or Weekend; empty if it is worked.
+func (c Calendar) Why(d Date) string {
+	y := c.year(d.Year)
+	if y.works(d) {
+		return ""
+	}
+	if off, ok := y.off[d]; ok {
+		return off.Name
+	}
+	return Weekend
+}
+
+func (c Calendar) year(y int) *year {
+	if c.book == nil {
+		return newYear(y, nil, nil)
+	}
+	if y < firstCached || y > lastCached {
+		return newYear(y, c.book.extra, c.book.makeUps)
+	}
+	slot := &c.book.years[y-firstCached]
+	if found := slot.Load(); found != nil {
+		return found
+	}
+	made := newYear(y, c.book.extra, c.book.makeUps)
+	slot.Store(made)
+	return made
+}
+
+func weekend(d Date) bool {
+	w := d.Weekday()
+	return w == time.Saturday || w == time.Sunday
+}
