@@ -1,0 +1,356 @@
+package talk
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"image/color"
+	"image/png"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"tiepdan/bot/simulator"
+)
+
+// Stage is where a talk is played.
+type Stage struct {
+	Sim   *simulator.Simulator
+	Bot   *simulator.Bot
+	Group *simulator.Group
+	// Then does what only the test can do.
+	Then func(ctx context.Context, name string) error
+	// Links are what "follows" follows, by name.
+	Links map[string]string
+	// Patience is how long to wait for what should be seen. Default: 15 s.
+	Patience time.Duration
+
+	seen  map[string]int // per person: how many of the bot's messages were seen
+	told  map[string]int
+	names map[string]string
+}
+
+// Play does every step in turn and returns the first that fails, with what the
+// person sees instead.
+func (st *Stage) Play(ctx context.Context, steps []Step) error {
+	if st.Patience == 0 {
+		st.Patience = 15 * time.Second
+	}
+	st.seen, st.told, st.names = map[string]int{}, map[string]int{}, map[string]string{}
+	for _, s := range steps {
+		if err := st.step(ctx, s); err != nil {
+			return fmt.Errorf("%s: %w", s, err)
+		}
+	}
+	return nil
+}
+
+// Named is what a {name} stood for.
+func (st *Stage) Named(name string) string { return st.names[name] }
+
+func (st *Stage) step(ctx context.Context, s Step) error {
+	if s.Who == "then" {
+		return st.Then(ctx, st.fill(s.Words))
+	}
+	if s.Who == "the group" {
+		return st.inGroup(ctx, s)
+	}
+	p := st.Sim.Person(s.Who)
+	words := st.fill(s.Words)
+	switch s.Does {
+	case "":
+		p.Say(st.Bot, words)
+	case "presses":
+		return st.press(ctx, p, st.Bot, words)
+	case "presses in the group":
+		return st.press(ctx, p, st.Group, words)
+	case "presses old":
+		return st.pressOn(p, words, func(m *simulator.Message) bool { _, ok := m.Button(words); return ok }, false)
+	case "presses under":
+		of := st.fill(s.Of)
+		return st.pressOn(p, words, func(m *simulator.Message) bool { return strings.Contains(flat(m.Words()), flat(of)) }, true)
+	case "replies to":
+		m := p.Chat(st.Bot).View().Find(st.fill(s.Of))
+		if m == nil {
+			return st.instead(p, "there is no such message to reply to")
+		}
+		p.Reply(m, words)
+	case "edits":
+		m := p.Chat(st.Bot).View().Find(st.fill(s.Of))
+		if m == nil {
+			return st.instead(p, "there is no such message to edit")
+		}
+		p.Edit(m, words)
+	case "shows":
+		return st.show(p, words)
+	case "follows":
+		return st.follow(p, s.Words)
+	case "blocks the bot":
+		p.Block(st.Bot)
+	case "unblocks the bot":
+		p.Unblock(st.Bot)
+	case "sees":
+		return st.sees(ctx, p, s.Words)
+	case "is told":
+		return st.isTold(ctx, p, s.Words)
+	case "never sees":
+		for _, m := range p.Chat(st.Bot).Messages() {
+			if m.From.IsBot && strings.Contains(flat(m.Words()), flat(words)) {
+				return st.instead(p, "it was said")
+			}
+		}
+	default:
+		return errors.New("nobody can do this")
+	}
+	return nil
+}
+
+func (st *Stage) follow(p *simulator.Person, link string) error {
+	address, ok := st.Links[link]
+	if !ok {
+		return errors.New("no such link was prepared")
+	}
+	_, err := p.Open(address, st.Group)
+	return err
+}
+
+// press waits for the button: the message that has it may be on its way.
+func (st *Stage) press(ctx context.Context, p *simulator.Person, at simulator.Place, label string) error {
+	ctx, stop := context.WithTimeout(ctx, st.Patience)
+	defer stop()
+	has := func(m *simulator.Message) bool { _, ok := m.Button(label); return ok }
+	chat := p.Chat(st.Bot)
+	if at == simulator.Place(st.Group) {
+		chat = st.Group.Chat()
+	}
+	if err := chat.Await(ctx, func(v simulator.View) bool { return slices.ContainsFunc(v.Messages, has) }); err != nil {
+		return st.instead(p, "there is no such button")
+	}
+	_, err := p.Press(at, label)
+	return err
+}
+
+func (st *Stage) pressOn(p *simulator.Person, label string, is func(*simulator.Message) bool, newest bool) error {
+	messages := p.Chat(st.Bot).Messages()
+	if newest {
+		slices.Reverse(messages)
+	}
+	i := slices.IndexFunc(messages, is)
+	if i < 0 {
+		return st.instead(p, "there is no such message")
+	}
+	_, err := p.PressOn(messages[i], label)
+	return err
+}
+
+func (st *Stage) sees(ctx context.Context, p *simulator.Person, words string) error {
+	ctx, stop := context.WithTimeout(ctx, st.Patience)
+	defer stop()
+	want := st.pattern(words)
+	err := p.Chat(st.Bot).Await(ctx, func(v simulator.View) bool {
+		bots := v.FromBots()
+		from := max(st.seen[p.Name()]-1, 0)
+		for i, m := range bots {
+			// What was redrawn is new wherever it stands.
+			if (i >= from || m.EditDate > 0) && st.match(want, shown(m)) {
+				st.seen[p.Name()] = max(st.seen[p.Name()], i+1)
+				return true
+			}
+		}
+		return false
+	})
+	if err != nil {
+		return st.instead(p, "it is not seen")
+	}
+	return nil
+}
+
+func (st *Stage) isTold(ctx context.Context, p *simulator.Person, words string) error {
+	ctx, stop := context.WithTimeout(ctx, st.Patience)
+	defer stop()
+	want := st.pattern(words)
+	told := func(v simulator.View) bool {
+		for i := st.told[p.Name()]; i < len(v.Toasts); i++ {
+			if st.match(want, v.Toasts[i].Text) {
+				st.told[p.Name()] = i + 1
+				return true
+			}
+		}
+		return false
+	}
+	if err := p.Chat(st.Bot).Await(ctx, told); err != nil {
+		var all []string
+		for _, t := range p.Chat(st.Bot).View().Toasts {
+			all = append(all, t.Text)
+		}
+		return st.instead(p, fmt.Sprintf("it is not told, only %q", all))
+	}
+	return nil
+}
+
+func (st *Stage) inGroup(ctx context.Context, s Step) error {
+	ctx, stop := context.WithTimeout(ctx, st.Patience)
+	defer stop()
+	want := st.pattern(s.Words)
+	switch s.Does {
+	case "sees":
+		err := st.Group.Chat().Await(ctx, func(v simulator.View) bool {
+			return slices.ContainsFunc(v.FromBots(), func(m *simulator.Message) bool { return st.match(want, shown(m)) })
+		})
+		if err != nil {
+			return fmt.Errorf("it is not seen; the group holds:\n%s", transcript(st.Group.Messages()))
+		}
+		return nil
+	case "never sees":
+		for _, m := range st.Group.Messages() {
+			if m.From.IsBot && st.match(want, shown(m)) {
+				return fmt.Errorf("it was said; the group holds:\n%s", transcript(st.Group.Messages()))
+			}
+		}
+		return nil
+	}
+	return errors.New("a group does nothing")
+}
+
+// show sends something that is not words.
+func (st *Stage) show(p *simulator.Person, what string) error {
+	what, caption, _ := strings.Cut(what, ", ")
+	fields := strings.Fields(what)
+	var name string
+	if len(fields) > 1 {
+		name = fields[1]
+	}
+	switch {
+	case strings.HasPrefix(what, "album of "):
+		n, err := strconv.Atoi(fields[2])
+		if err != nil {
+			return err
+		}
+		var items []simulator.AlbumItem
+		for i := range n {
+			items = append(items, simulator.AlbumItem{Data: picture(i)})
+		}
+		p.SendAlbum(st.Bot, items, caption)
+	case strings.HasPrefix(what, "document of "):
+		mb, err := strconv.ParseInt(fields[2], 10, 64)
+		if err != nil {
+			return err
+		}
+		p.SendBigDocument(st.Bot, "ho-so.pdf", mb<<20, caption)
+	case fields[0] == "photo":
+		p.SendPhoto(st.Bot, picture(len(name)), caption)
+	case fields[0] == "document":
+		p.SendDocument(st.Bot, name, []byte("%PDF-1.4 a paper"), caption)
+	case fields[0] == "voice":
+		p.SendVoice(st.Bot, []byte("OggS"), 3)
+	case fields[0] == "sticker":
+		p.SendSticker(st.Bot, "🙂")
+	case fields[0] == "location":
+		p.SendLocation(st.Bot, 20.95, 107.08)
+	case fields[0] == "contact":
+		p.SendContact(st.Bot, "+84900000000")
+	case fields[0] == "dice":
+		p.SendDice(st.Bot, 3)
+	case fields[0] == "nothing":
+		p.SendEmpty(st.Bot)
+	default:
+		return fmt.Errorf("nobody can show %q", what)
+	}
+	return nil
+}
+
+// picture is a small picture, another one for every n.
+func picture(n int) []byte {
+	img := image.NewRGBA(image.Rect(0, 0, 8, 8))
+	for i := range 64 {
+		img.Set(i%8, i/8, color.RGBA{R: uint8(n * 23), G: uint8(i * 4), B: 120, A: 255})
+	}
+	var b bytes.Buffer
+	if err := png.Encode(&b, img); err != nil {
+		return nil
+	}
+	return b.Bytes()
+}
+
+var slot = regexp.MustCompile(`\{(\w+)\}`)
+
+// fill puts in what the names stand for.
+func (st *Stage) fill(words string) string {
+	return slot.ReplaceAllStringFunc(words, func(s string) string {
+		if known, ok := st.names[s[1:len(s)-1]]; ok {
+			return known
+		}
+		return s
+	})
+}
+
+// pattern makes words into what finds them; a name not known yet takes what
+// stands there.
+func (st *Stage) pattern(words string) *regexp.Regexp {
+	quoted := regexp.QuoteMeta(flat(st.fill(words)))
+	quoted = regexp.MustCompile(`\\\{(\w+)\\\}`).ReplaceAllStringFunc(quoted, func(s string) string {
+		name := s[2 : len(s)-2]
+		if name == "code" || strings.HasPrefix(name, "code") {
+			return `(?P<` + name + `>\d\d-[2-9A-Z]{4}-[2-9A-Z]{4})`
+		}
+		return `(?P<` + name + `>\S+)`
+	})
+	return regexp.MustCompile(quoted)
+}
+
+func (st *Stage) match(want *regexp.Regexp, text string) bool {
+	found := want.FindStringSubmatch(flat(text))
+	if found == nil {
+		return false
+	}
+	for i, name := range want.SubexpNames() {
+		if name != "" {
+			st.names[name] = found[i]
+		}
+	}
+	return true
+}
+
+// flat makes one line of words.
+func flat(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// shown is a message with its buttons, as a person reads it.
+func shown(m *simulator.Message) string {
+	var b strings.Builder
+	b.WriteString(m.Words())
+	if m.Document != nil {
+		b.WriteString(" [" + m.Document.Name + "]")
+	}
+	if m.Inline != nil {
+		for _, row := range m.Inline.Rows {
+			for _, button := range row {
+				b.WriteString(" [" + button.Text + "]")
+			}
+		}
+	}
+	return b.String()
+}
+
+// instead says what failed and what the person sees.
+func (st *Stage) instead(p *simulator.Person, failed string) error {
+	return fmt.Errorf("%s; %s sees:\n%s", failed, p.Name(), transcript(p.Chat(st.Bot).Messages()))
+}
+
+func transcript(messages []*simulator.Message) string {
+	if n := len(messages) - 6; n > 0 {
+		messages = messages[n:]
+	}
+	var b strings.Builder
+	for _, m := range messages {
+		who := "?"
+		if m.From != nil {
+			who = m.From.FirstName
+		}
+		fmt.Fprintf(&b, "  %s: %s\n", who, strings.ReplaceAll(shown(m), "\n", "\n    "))
+	}
+	return b.String()
+}
