@@ -1,0 +1,125 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"tiepdan/bot/dialog"
+	"tiepdan/bot/script"
+	"tiepdan/triage"
+)
+
+// resumeAfter is how long a pause must be for the person to be told where we are.
+const resumeAfter = 12 * time.Hour
+
+// begin starts a petition. Its key is minted here and never again: whatever is
+// sent under it is one petition (P2).
+func (t *talk) begin() {
+	state := dialog.State{Dialog: t.b.petition.ID, Key: t.b.NewKey(), Answers: dialog.Answers{}, StartedAt: t.b.Now().Unix()}
+	if t.s.Language != "" {
+		state.Answers["language"] = dialog.Answer{Value: t.s.Language}
+	}
+	t.s.Draft, t.s.Task, t.dirty = &state, nil, true
+}
+
+// toDraft gives an input to the petition being written.
+func (t *talk) toDraft(ctx context.Context, in dialog.Input) error {
+	d := t.b.petition
+	if t.repeat {
+		t.showDraft()
+		return nil
+	}
+	turn := d.Turn(t.b.env(t.say, d.ID), *t.s.Draft, in)
+	if in.Kind == dialog.Edit && !turn.Found {
+		return t.edited(ctx, in)
+	}
+	switch turn.Ending {
+	case dialog.Sent:
+		return t.send(ctx, turn)
+	case dialog.Cancelled:
+		t.s.Draft, t.dirty = nil, true
+		t.out.say(message{Text: t.say.Say("cancelled"), Rows: t.homeRows()})
+		return nil
+	}
+	t.pauseNote(&turn.View)
+	*t.s.Draft, t.dirty = turn.State, true
+	if lang := turn.State.Answers.Value("language"); lang != "" && lang != t.s.Language {
+		t.s.Language = lang
+		t.say = t.b.Words.In(lang)
+	}
+	if in.Kind == dialog.Press {
+		t.pressedToast(in, turn.View)
+	}
+	if t.gathering(in) {
+		t.s.Said = append(t.s.Said, turn.View.Notes...)
+		return nil
+	}
+	t.out.say(t.b.render(t.say, *t.s.Draft, turn.View))
+	return nil
+}
+
+// pressedToast repeats what was chosen, or says that the button was stale.
+func (t *talk) pressedToast(in dialog.Input, v dialog.View) {
+	for _, n := range v.Notes {
+		if n.Key == "stale" {
+			t.stale()
+			return
+		}
+	}
+	t.out.Toast = "✓ " + label(t.say, v.Dialog, in.Question, dialog.Option{Value: in.Value})
+}
+
+// pauseNote tells a person who comes back where we are.
+func (t *talk) pauseNote(v *dialog.View) {
+	switch {
+	case t.s.Restored:
+		t.s.Restored = false
+		v.Notes = append(v.Notes, dialog.Problem{Key: "restored"})
+	case !t.s.At.IsZero() && t.b.Now().Sub(t.s.At) > resumeAfter:
+		v.Notes = append(v.Notes, dialog.Problem{Key: "resumed"})
+	}
+}
+
+// showDraft says again where the petition stands.
+func (t *talk) showDraft() {
+	d := t.b.petition
+	view := d.View(t.b.env(t.say, d.ID), *t.s.Draft)
+	t.pauseNote(&view)
+	t.out.say(t.b.render(t.say, *t.s.Draft, view))
+}
+
+// send files the petition. The draft is kept until the ledger has committed;
+// the receipt is a job of the same transaction, so it cannot come before (P1).
+func (t *talk) send(ctx context.Context, turn dialog.Turn) error {
+	draft := script.Draft(turn.State, t.b.petition)
+	_, err := t.file(ctx, draft)
+	var refusal *triage.Refusal
+	switch {
+	case errors.As(err, &refusal):
+		t.out.say(message{Text: "⚠️ " + t.say.Say("refusal."+refusal.Reason, "name", refusal.Name)})
+		t.showDraft()
+		return nil
+	case err != nil:
+		t.b.Log.Error("a petition could not be filed; its draft is kept", "error", err)
+		t.out.Toast, t.out.Alert = t.say.Plain("unavailable.send.toast"), true
+		t.out.say(message{Text: t.say.Say("unavailable.send")})
+		t.showDraft()
+		return nil
+	}
+	t.s.Draft, t.dirty = nil, true
+	t.out.Toast = t.say.Plain("sent.toast")
+	return nil
+}
+
+func (t *talk) file(ctx context.Context, draft triage.Draft) (triage.Done, error) {
+	by, err := t.actor(ctx)
+	if err != nil {
+		return triage.Done{}, err
+	}
+	draft.Filer, draft.Channel = by.Person, "chat"
+	if draft.Language == "" {
+		draft.Language = t.s.Language
+	}
+	return t.b.Desk.File(ctx, draft)
+}

@@ -1,0 +1,217 @@
+package bot
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"tiepdan/bot/text"
+	"tiepdan/triage"
+	"tiepdan/triage/calendar"
+)
+
+// mostOverdue bounds the codes named on a report's card; the list has them all.
+const mostOverdue = 10
+
+// week shows the figures of a period on one card (/tuan, /tuan 2026-W47): of the
+// province for its leaders, of one's own unit for all others.
+func (t *talk) week(ctx context.Context, args string) error {
+	return t.asStaff(ctx, func(me clerk) error {
+		if me.Post == triage.Admin {
+			t.out.say(message{Text: t.say.Say("officer.home.admin")})
+			return nil
+		}
+		asked, unit, _ := strings.Cut(strings.ReplaceAll(args, " ", ":"), ":")
+		period := triage.WeekOf(t.b.Now(), t.b.Office.Week)
+		if asked != "" {
+			named, err := triage.ParsePeriod(asked, t.b.Office)
+			if err != nil {
+				t.out.say(message{Text: "⚠️ " + t.say.Say("leader.period.bad", "example", period.String())})
+				return nil
+			}
+			period = named
+		}
+		of := t.b.reported(me, triage.UnitID(unit))
+		r, err := t.b.report(ctx, period, of)
+		if err != nil {
+			return t.away(err)
+		}
+		m := t.b.reportCard(t.say, r)
+		m.Rows = t.b.reportRows(t.say, me, period, of)
+		t.show(m)
+		return nil
+	})
+}
+
+// provinceLeader says whether a member of staff leads the whole province.
+func (b *Bot) provinceLeader(s triage.Staff) bool {
+	return s.Post == triage.Leader && s.Unit == b.Office.Provincial().ID
+}
+
+// reported is the unit whose figures somebody is shown: what they asked for if
+// they lead the province ("" is all of it), else their own.
+func (b *Bot) reported(me clerk, asked triage.UnitID) triage.UnitID {
+	if !b.provinceLeader(me.Staff) {
+		return me.Unit
+	}
+	if u, ok := b.Office.Unit(asked); ok {
+		return u.ID
+	}
+	return ""
+}
+
+// report adds up a period, with the one before it and the same a year earlier.
+// It is the value that the command line prints.
+func (b *Bot) report(ctx context.Context, p triage.Period, unit triage.UnitID) (triage.Report, error) {
+	now := b.Now()
+	var tallies [3]triage.Tally
+	for i, of := range []triage.Period{p, p.Previous(), p.SameLastYear()} {
+		var err error
+		if tallies[i], err = b.Records.Tally(ctx, unit, of.From, of.To, now); err != nil {
+			return triage.Report{}, err
+		}
+	}
+	return triage.MakeReport(b.Office, p, unit, tallies[0], tallies[1], tallies[2]), nil
+}
+
+// reportCard words a report for a chat.
+func (b *Bot) reportCard(say text.Speaker, r triage.Report) message {
+	name := b.Office.Name
+	if r.Unit != "" {
+		name = b.unitName(r.Unit)
+	}
+	n := say.Number
+	figures := []string{
+		say.Say("leader.received", "n", n(r.Received), "unsigned", n(r.Unsigned)),
+		say.Say("leader.processed", "n", n(r.Classified.Done), "of", n(r.Classified.Of), "rate", triage.Percent(r.Rate)),
+		say.Say("leader.on_time", "n", n(r.OnTime.Done), "of", n(r.OnTime.Of), "rate", triage.Percent(r.OnTime.Rate)),
+		say.Say("leader.balance", "opening", n(r.Opening), "closing", n(r.Closing)),
+		say.Say("leader.settle", "n", n(r.Settle.Done), "of", n(r.Settle.Of)),
+		say.Say("leader.supervise", "n", n(r.Supervise.Done), "of", n(r.Supervise.Of)),
+		say.Say("leader.crime", "n", n(r.CrimeReports.Settled), "of", n(r.CrimeReports.Of), "new", n(r.CrimeReports.Received)),
+		say.Say("leader.visits", "turns", n(r.Visits.Turns), "people", n(r.Visits.People), "groups", n(r.Visits.Groups)),
+	}
+	if r.MovedIn+r.MovedOut+r.Reopened+r.Removed > 0 {
+		figures = append(figures, say.Say("leader.moves", "in", n(r.MovedIn), "out", n(r.MovedOut), "reopened", n(r.Reopened), "removed", n(r.Removed)))
+	}
+	parts := []string{say.Say("leader.title", "period", r.Period, "name", name, "from", say.Time(r.From), "to", say.Time(r.To)), strings.Join(figures, "\n")}
+	if kinds := kindLines(say, r); len(kinds) > 0 {
+		parts = append(parts, say.Say("leader.kinds")+"\n"+strings.Join(kinds, "\n"))
+	}
+	parts = append(parts, overdueLines(say, r.Overdue))
+	if targets := targetLines(say, r); len(targets) > 0 {
+		parts = append(parts, say.Say("leader.targets")+"\n"+strings.Join(targets, "\n"))
+	}
+	var before []string
+	for _, past := range []struct {
+		key string
+		f   *triage.Figures
+	}{{"leader.previous", r.Previous}, {"leader.last_year", r.SameLastYear}} {
+		if f := past.f; f != nil {
+			before = append(before, say.Say(past.key, "period", f.Period, "received", n(f.Received), "n", n(f.Classified.Done), "of", n(f.Classified.Of),
+				"rate", triage.Percent(f.Rate), "turns", n(f.Visits.Turns), "more", signed(say, r.Received-f.Received)))
+		}
+	}
+	if len(before) > 0 {
+		parts = append(parts, strings.Join(before, "\n"))
+	}
+	return message{Text: strings.Join(parts, "\n\n")}
+}
+
+func kindLines(say text.Speaker, r triage.Report) []string {
+	var lines []string
+	for _, k := range triage.Kinds() {
+		if c, ok := r.Kinds[k]; ok {
+			lines = append(lines, say.Say("leader.kind", "kind", say.Plain("kind."+string(k)), "received", say.Number(c.Received), "processed", say.Number(c.Processed)))
+		}
+	}
+	return lines
+}
+
+func overdueLines(say text.Speaker, codes []triage.Code) string {
+	if len(codes) == 0 {
+		return say.Say("leader.overdue.none")
+	}
+	line := say.Say("leader.overdue", "n", say.Number(len(codes))) + "\n"
+	for i, c := range codes[:min(len(codes), mostOverdue)] {
+		if i > 0 {
+			line += ", "
+		}
+		line += "<code>" + string(c) + "</code>"
+	}
+	if more := len(codes) - mostOverdue; more > 0 {
+		line += " " + say.Say("leader.overdue.more", "n", say.Number(more))
+	}
+	return line
+}
+
+func targetLines(say text.Speaker, r triage.Report) []string {
+	var lines []string
+	for _, t := range r.Targets {
+		mark := "•"
+		if t.Met != nil && *t.Met {
+			mark = "✅"
+		} else if t.Met != nil {
+			mark = "❌"
+		}
+		lines = append(lines, mark+" "+say.Say("leader.target", "name", say.Plain("leader.target."+t.Name), "value", triage.Percent(t.Value), "target", triage.Percent(&t.Target)))
+	}
+	return lines
+}
+
+// signed is a difference with its sign.
+func signed(say text.Speaker, n int) string {
+	if n < 0 {
+		return "−" + say.Number(-n)
+	}
+	return "+" + say.Number(n)
+}
+
+// reportRows lead to the periods beside this one and, for leaders of the
+// province, to each unit.
+func (b *Bot) reportRows(say text.Speaker, me clerk, p triage.Period, unit triage.UnitID) [][]button {
+	data := func(p triage.Period, u triage.UnitID) string { return "c:week:" + p.String() + ":" + string(u) }
+	around := []button{{Label: "‹ " + p.Previous().String(), Data: data(p.Previous(), unit)}}
+	if next, ok := b.nextWeek(p); ok {
+		around = append(around, button{Label: next.String() + " ›", Data: data(next, unit)})
+	}
+	rows := [][]button{around, {{Label: say.Plain("officer.button.overdue"), Data: "c:overdue:"}}}
+	if !b.provinceLeader(me.Staff) {
+		return rows
+	}
+	var row []button
+	add := func(label string, u triage.UnitID) {
+		if u == unit {
+			return
+		}
+		if row = append(row, button{Label: cut(label, 30), Data: data(p, u)}); len(row) == 2 {
+			rows, row = append(rows, row), nil
+		}
+	}
+	add(say.Plain("leader.province"), "")
+	day := calendar.Of(p.To.Add(-time.Nanosecond))
+	for _, u := range b.Office.Units {
+		if u.On(day) && u.Kind != triage.UnitFormer {
+			add(shortName(u), u.ID)
+		}
+	}
+	if len(row) > 0 {
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+func shortName(u triage.Unit) string {
+	if u.Short != "" {
+		return u.Short
+	}
+	return u.Name
+}
+
+// nextWeek is the reporting week after p, if p is a week that is over.
+func (b *Bot) nextWeek(p triage.Period) (triage.Period, bool) {
+	if !strings.Contains(p.String(), "-W") || p.To.After(b.Now()) {
+		return triage.Period{}, false
+	}
+	return triage.WeekOf(p.To, b.Office.Week), true
+}

@@ -1,0 +1,201 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/go-telegram/bot/models"
+
+	"tiepdan/bot/dialog"
+	"tiepdan/triage"
+)
+
+// maxLoose bounds what is kept while a person has not said where it belongs;
+// more is refused with the reason, and the rest is kept.
+const maxLoose = 40
+
+// loose takes words and files written outside every dialog. A reply to one of
+// our messages says itself which petition it belongs to; everything else is
+// bound by asking, never by guessing.
+func (t *talk) loose(ctx context.Context, in dialog.Input, m *models.Message) error {
+	if t.repeat {
+		return t.askWhere(ctx)
+	}
+	if m != nil && m.ReplyToMessage != nil {
+		done, err := t.replyTo(ctx, in, ref(m.ReplyToMessage.ID))
+		if done || err != nil {
+			return err
+		}
+	}
+	if len(t.s.Loose) >= maxLoose {
+		t.out.say(message{Text: "⚠️ " + t.say.Say("loose.full")})
+		return t.askWhere(ctx)
+	}
+	for _, f := range in.Files {
+		if f.Size > maxFile {
+			t.out.say(message{Text: "⚠️ " + t.say.Say("note.files.large", "name", f.Name, "max", "20")})
+			in.Files = nil
+		}
+	}
+	if in.Text == "" && len(in.Files) == 0 {
+		return nil
+	}
+	t.s.Loose, t.dirty = append(t.s.Loose, loose{Ref: in.Ref, Text: in.Text, Files: in.Files, At: in.At}), true
+	if t.gathering(in) {
+		return nil
+	}
+	return t.askWhere(ctx)
+}
+
+// maxFile is the largest file that a bot can fetch.
+const maxFile = 20 << 20
+
+// replyTo adds to the petition that the answered message belongs to.
+func (t *talk) replyTo(ctx context.Context, in dialog.Input, to string) (done bool, err error) {
+	by, err := t.actor(ctx)
+	if err != nil {
+		return true, t.away(err)
+	}
+	code, err := t.b.Records.ByMessage(ctx, by.Person, to)
+	if errors.Is(err, triage.ErrNotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return true, t.away(err)
+	}
+	_, err = t.b.Desk.Do(ctx, triage.Act{Key: t.key(), Codes: []triage.Code{code}, Verb: triage.Reply, Actor: by,
+		Text: in.Text, Files: attachments(in.Files), Message: in.Ref})
+	if err != nil {
+		if refused, err := t.refused(err); !refused {
+			return true, t.away(err)
+		}
+		return true, nil
+	}
+	t.out.say(message{Text: t.say.Say("added", "code", string(code))})
+	return true, nil
+}
+
+// askWhere asks what loose words belong to. A person who has no petition yet and
+// tells a story begins one with it.
+func (t *talk) askWhere(ctx context.Context) error {
+	if len(t.s.Loose) == 0 {
+		return t.home(ctx)
+	}
+	var mine []triage.Petition
+	by, err := t.actor(ctx)
+	if err == nil {
+		mine, err = t.b.Records.Find(ctx, triage.Query{Filer: by.Person, Limit: 5})
+	}
+	if err != nil {
+		return t.away(err) // the words are kept all the same
+	}
+	if len(mine) == 0 && !t.s.Staff {
+		if !t.worthAPetition() {
+			t.s.Loose, t.dirty = nil, true
+			return t.home(ctx)
+		}
+		return t.newPetition(ctx, "")
+	}
+	var rows [][]button
+	for _, p := range mine {
+		rows = append(rows, []button{{Label: t.say.Plain("loose.add", "code", string(p.Code)), Data: "c:add:" + string(p.Code)}})
+	}
+	rows = append(rows, []button{{Label: t.say.Plain("home.new"), Data: "c:new"}}, []button{{Label: t.say.Plain("loose.drop"), Data: "c:drop"}})
+	t.out.say(message{Text: t.say.Say("loose.ask"), Rows: rows})
+	return nil
+}
+
+// worthAPetition says whether something was told, not only a greeting.
+func (t *talk) worthAPetition() bool {
+	words := 0
+	for _, l := range t.s.Loose {
+		words += len(strings.Fields(l.Text))
+		if len(l.Files) > 0 {
+			return true
+		}
+	}
+	return words >= 5
+}
+
+// adopt moves loose words and files into the petition that has just begun.
+func (t *talk) adopt() {
+	d := t.b.petition
+	for _, l := range t.s.Loose {
+		if strings.TrimSpace(l.Text) != "" && len(l.Files) == 0 {
+			*t.s.Draft = d.Put(t.b.env(t.say, d.ID), *t.s.Draft, d.Story, dialog.Input{Kind: dialog.Words, Text: l.Text, Ref: l.Ref, At: l.At})
+		}
+		if len(l.Files) > 0 {
+			*t.s.Draft = d.Put(t.b.env(t.say, d.ID), *t.s.Draft, d.Papers, dialog.Input{Kind: dialog.Shown, Files: l.Files, Text: l.Text, Ref: l.Ref, At: l.At})
+		}
+	}
+	if len(t.s.Loose) > 0 {
+		t.s.Loose = nil
+		t.out.say(message{Text: "ℹ️ " + t.say.Say("note.kept_story")})
+	}
+}
+
+// addTo adds what was written to one petition, or asks for what to add.
+func (t *talk) addTo(ctx context.Context, code triage.Code) error {
+	if len(t.s.Loose) == 0 {
+		if t.repeat {
+			t.out.Toast = t.say.Plain("done.already")
+			return nil
+		}
+		t.startTask(task{ID: "reply", Verb: triage.Reply, Code: code})
+		return nil
+	}
+	by, err := t.actor(ctx)
+	if err != nil {
+		return t.away(err)
+	}
+	act := triage.Act{Key: t.key(), Codes: []triage.Code{code}, Verb: triage.Reply, Actor: by}
+	for _, l := range t.s.Loose {
+		act.Text, act.Message = joinWords(act.Text, l.Text), l.Ref
+		act.Files = append(act.Files, attachments(l.Files)...)
+	}
+	if _, err := t.b.Desk.Do(ctx, act); err != nil {
+		if refused, err := t.refused(err); !refused {
+			return t.away(err)
+		}
+		return nil
+	}
+	t.s.Loose, t.dirty = nil, true
+	t.out.say(message{Text: t.say.Say("added", "code", string(code)), Rows: t.resumeRow()})
+	return nil
+}
+
+// edited keeps a message that was changed after its petition was sent as a
+// further version in that petition.
+func (t *talk) edited(ctx context.Context, in dialog.Input) error {
+	if t.repeat {
+		return nil
+	}
+	for i := range t.s.Loose {
+		if t.s.Loose[i].Ref == in.Ref {
+			t.s.Loose[i].Text, t.dirty = in.Text, true
+			return nil
+		}
+	}
+	by, err := t.actor(ctx)
+	if err != nil {
+		return t.away(err)
+	}
+	code, err := t.b.Records.ByMessage(ctx, by.Person, in.Ref)
+	if errors.Is(err, triage.ErrNotFound) {
+		t.out.say(message{Text: t.say.Say("edit.unbound"), Rows: t.resumeRow()})
+		return nil
+	}
+	if err != nil {
+		return t.away(err)
+	}
+	_, err = t.b.Desk.Do(ctx, triage.Act{Key: t.key(), Codes: []triage.Code{code}, Verb: triage.Reply, Actor: by, Text: in.Text, Amends: in.Ref})
+	if err != nil {
+		if refused, err := t.refused(err); !refused {
+			return t.away(err)
+		}
+		return nil
+	}
+	t.out.say(message{Text: t.say.Say("edit.kept", "code", string(code)), Rows: t.resumeRow()})
+	return nil
+}

@@ -1,0 +1,239 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"tiepdan/triage"
+)
+
+// clerk is the member of staff who talks, with everyone they work with.
+type clerk struct {
+	triage.Staff
+	roster triage.Roster
+}
+
+// staff finds out whether the person of this chat works here. The roster decides
+// each time: an account that was revoked is a citizen's again.
+func (t *talk) staff(ctx context.Context) (triage.Staff, triage.Roster, bool, error) {
+	by, err := t.actor(ctx)
+	if err != nil {
+		return triage.Staff{}, triage.Roster{}, false, err
+	}
+	roster, err := t.b.People.Roster(ctx)
+	if err != nil {
+		return triage.Staff{}, triage.Roster{}, false, err
+	}
+	s, ok := roster.ByPerson(by.Person)
+	return s, roster, ok, nil
+}
+
+// asStaff does something for members of staff; others are told that it is not
+// for them, and nothing more.
+func (t *talk) asStaff(ctx context.Context, do func(me clerk) error) error {
+	s, roster, ok, err := t.staff(ctx)
+	switch {
+	case err != nil:
+		return t.away(err)
+	case !ok && t.u.CallbackQuery != nil:
+		t.alert(t.say.Plain("officer.only"))
+		return nil
+	case !ok:
+		t.out.say(message{Text: t.say.Say("officer.only"), Rows: t.homeRows()})
+		return nil
+	}
+	return do(clerk{s, roster})
+}
+
+// alert answers a press with a line that has to be closed by hand.
+func (t *talk) alert(line string) { t.out.Toast, t.out.Alert = line, true }
+
+// show puts a message in the place of the one that was pressed, or says it anew
+// where nothing was pressed.
+func (t *talk) show(m message) {
+	if q := t.u.CallbackQuery; q != nil && q.Message.Message != nil && t.out.Redraw == nil {
+		t.out.Redraw = &m
+		return
+	}
+	t.out.say(m)
+}
+
+// staffCommands are the commands of those who work here.
+func staffCommands() []command {
+	work := []triage.Post{triage.Officer, triage.Leader}
+	return []command{
+		{Names: []string{"viec", "mine"}, Posts: work, Do: (*talk).mine},
+		{Names: []string{"cho", "queue"}, Posts: work, Do: (*talk).queue},
+		{Names: []string{"tiep", "visit"}, Posts: work, Do: (*talk).visit},
+		{Names: []string{"tuan", "week"}, Posts: work, Do: (*talk).week},
+		{Names: []string{"quahan", "overdue"}, Posts: []triage.Post{triage.Leader}, Do: (*talk).overdue},
+	}
+}
+
+// staffButton does a press of a list, a report or the staff's home.
+func (t *talk) staffButton(ctx context.Context, name, args string) error {
+	switch name {
+	case "mine":
+		return t.mine(ctx, args)
+	case "queue":
+		return t.queue(ctx, args)
+	case "overdue":
+		return t.overdue(ctx, args)
+	case "week":
+		return t.week(ctx, args)
+	case "visit":
+		return t.visit(ctx, "")
+	}
+	t.stale()
+	return nil
+}
+
+// staffHome greets a member of staff and says what they can do here. It is also
+// their help.
+func (t *talk) staffHome(ctx context.Context) error {
+	return t.asStaff(ctx, func(me clerk) error {
+		t.out.say(t.welcome(me))
+		return nil
+	})
+}
+
+func (t *talk) welcome(me clerk) message {
+	unit, _ := t.b.Office.Unit(me.Unit)
+	m := message{Text: t.say.Say("officer.home", "name", me.Name, "post", t.say.Plain("officer.post."+string(me.Post)), "unit", unit.Name)}
+	if me.Post == triage.Admin {
+		m.Text += "\n\n" + t.say.Say("officer.home.admin")
+		return m
+	}
+	m.Text += "\n\n" + t.say.Say("officer.home.work")
+	m.Rows = [][]button{
+		{{Label: t.say.Plain("officer.button.mine"), Data: "c:mine:"}, {Label: t.say.Plain("officer.button.queue"), Data: "c:queue:"}},
+		{{Label: t.say.Plain("officer.button.visit"), Data: "c:visit:"}, {Label: t.say.Plain("officer.button.week"), Data: "c:week:"}},
+	}
+	if me.Post == triage.Leader {
+		m.Text += "\n" + t.say.Say("officer.home.leader")
+		m.Rows = append(m.Rows, []button{{Label: t.say.Plain("officer.button.overdue"), Data: "c:overdue:"}})
+	}
+	return m
+}
+
+// mayKnow says whether a member of staff may know of a petition at all: who
+// holds it, the unit that has it, and leaders of the province. One about the
+// unit's own people is for leaders alone, and nobody meets a petition about or
+// by themselves (P17). The same people may act on it, by the life table.
+func mayKnow(p triage.Petition, s triage.Staff, o triage.Office) bool {
+	switch {
+	case slices.Contains(p.About, s.ID), s.Person == p.Filer, s.Post == triage.Admin, !s.Active():
+		return false
+	case s.ID == p.Owner, s.Post == triage.Leader && s.Unit == o.Provincial().ID:
+		return true
+	}
+	return s.Unit == p.Unit && (!p.Restricted || s.Post == triage.Leader)
+}
+
+// mayRead says whether a member of staff may read what the citizen wrote: who
+// holds the petition, and leaders. All others see its head.
+func mayRead(p triage.Petition, s triage.Staff, o triage.Office) bool {
+	return mayKnow(p, s, o) && (s.ID == p.Owner || s.Post == triage.Leader)
+}
+
+// look reads a petition as this member of staff may know it. Where there is
+// none, or none for them, they are told the same, and ok is false.
+func (t *talk) look(ctx context.Context, me clerk, code triage.Code) (p triage.Petition, ok bool, err error) {
+	p, err = t.b.Records.Petition(ctx, code)
+	if err == nil && !mayKnow(p, me.Staff, t.b.Office) {
+		err = triage.ErrNotFound
+	}
+	switch {
+	case err == nil:
+		return p, true, nil
+	case !errors.Is(err, triage.ErrNotFound):
+		return p, false, t.away(err)
+	case t.u.CallbackQuery != nil:
+		t.alert(t.say.Plain("refusal.not_found"))
+	default:
+		t.out.say(message{Text: "⚠️ " + t.say.Say("refusal.not_found")})
+	}
+	return p, false, nil
+}
+
+// open shows a petition in private (mở riêng): its words to those who may read
+// them, its head with the buttons to all who may know of it. The reading of
+// words is logged where it has to be (P10).
+func (t *talk) open(ctx context.Context, me clerk, code triage.Code) error {
+	p, ok, err := t.look(ctx, me, code)
+	if !ok || err != nil {
+		return err
+	}
+	if !mayRead(p, me.Staff, t.b.Office) {
+		t.out.say(t.b.head(t.say, me, p, false))
+		return nil
+	}
+	d, err := t.b.Records.Dossier(ctx, code, triage.Actor{Staff: me.ID})
+	if err != nil {
+		return t.away(err)
+	}
+	for _, m := range t.b.contents(t.say, d) {
+		t.out.say(m)
+	}
+	t.out.say(t.b.head(t.say, me, d.Petition, false))
+	return nil
+}
+
+// history shows everything that happened to a petition, with the words that went
+// to and fro and what a message said before it was edited.
+func (t *talk) history(ctx context.Context, me clerk, code triage.Code) error {
+	p, ok, err := t.look(ctx, me, code)
+	if !ok || err != nil {
+		return err
+	}
+	if !mayRead(p, me.Staff, t.b.Office) {
+		t.alert(t.say.Plain("refusal.not_allowed"))
+		return nil
+	}
+	d, err := t.b.Records.Dossier(ctx, code, triage.Actor{Staff: me.ID})
+	if err != nil {
+		return t.away(err)
+	}
+	for _, m := range t.b.events(t.say, me, d) {
+		t.out.say(m)
+	}
+	return nil
+}
+
+// sendFile sends one attachment into the officer's chat, where it cannot be
+// forwarded or saved.
+func (t *talk) sendFile(ctx context.Context, me clerk, code triage.Code, id int64) error {
+	p, ok, err := t.look(ctx, me, code)
+	if !ok || err != nil {
+		return err
+	}
+	if !mayRead(p, me.Staff, t.b.Office) {
+		t.alert(t.say.Plain("refusal.not_allowed"))
+		return nil
+	}
+	if t.repeat {
+		return nil
+	}
+	f, r, err := t.b.Records.File(ctx, code, id, triage.Actor{Staff: me.ID})
+	if errors.Is(err, triage.ErrNotFound) {
+		t.alert(t.say.Plain("officer.file.waiting"))
+		return nil
+	}
+	if err != nil {
+		return t.away(err)
+	}
+	defer r.Close()
+	name, mime := f.Name, f.MIME
+	if name == "" {
+		name = string(code) + "-" + f.Type
+	}
+	if mime == "" {
+		mime = "application/octet-stream"
+	}
+	if _, err := t.b.Client.SendFile(ctx, t.chat, name, mime, r, cut(f.Caption, 900), true); err != nil {
+		t.b.Log.Warn("a file was not sent to an officer", "error", err)
+		t.alert(t.say.Plain("officer.file.failed"))
+	}
+	return nil
+}

@@ -1,0 +1,135 @@
+package bot
+
+import (
+	"context"
+
+	"tiepdan/bot/dialog"
+	"tiepdan/triage"
+)
+
+// startTask begins a small dialog. It goes before the petition being written,
+// which stays as it is and goes on afterwards.
+func (t *talk) startTask(k task) {
+	k.State = dialog.State{Dialog: k.ID, Key: t.b.NewKey(), Answers: dialog.Answers{}}
+	t.s.Task, t.dirty = &k, true
+	t.showTask(nil)
+}
+
+// showTask says the question of the task under way, with a line of whose
+// petition it is about.
+func (t *talk) showTask(v *dialog.View) {
+	k := t.s.Task
+	d, ok := t.b.taskDialog(t.say, *k)
+	if !ok {
+		t.s.Task = nil
+		t.stale()
+		return
+	}
+	if v == nil {
+		view := d.View(t.b.env(t.say, d.ID), k.State)
+		v = &view
+	}
+	m := t.b.render(t.say, k.State, *v)
+	if k.Code != "" {
+		m.Text = t.say.Say("task.about", "code", string(k.Code)) + "\n\n" + m.Text
+	}
+	t.out.say(m)
+}
+
+// toTask gives an input to the small dialog under way.
+func (t *talk) toTask(ctx context.Context, in dialog.Input) error {
+	k := t.s.Task
+	d, ok := t.b.taskDialog(t.say, *k)
+	if !ok {
+		t.s.Task, t.dirty = nil, true
+		return t.wrote(ctx, in, t.u.Message)
+	}
+	if t.repeat {
+		t.showTask(nil)
+		return nil
+	}
+	turn := d.Turn(t.b.env(t.say, d.ID), k.State, in)
+	if in.Kind == dialog.Edit && !turn.Found {
+		return t.edited(ctx, in)
+	}
+	t.dirty = true
+	switch turn.Ending {
+	case dialog.Cancelled:
+		t.s.Task = nil
+		t.out.say(message{Text: t.say.Say("task.cancelled"), Rows: t.resumeRow()})
+		return nil
+	case dialog.Sent:
+		return t.finish(ctx, d, turn)
+	}
+	k.State = turn.State
+	if in.Kind == dialog.Press {
+		t.pressedToast(in, turn.View)
+	}
+	if t.gathering(in) {
+		t.s.Said = append(t.s.Said, turn.View.Notes...)
+		return nil
+	}
+	t.showTask(&turn.View)
+	return nil
+}
+
+// finish carries out what the dialog was for. If the records are away the
+// dialog stays one step before its end, so that nothing has to be told again.
+func (t *talk) finish(ctx context.Context, d dialog.Dialog, turn dialog.Turn) error {
+	k := *t.s.Task
+	before := k.State
+	k.State = turn.State
+	t.s.Task = nil
+	var err error
+	if k.Verb == triage.Reply || k.Verb == triage.Contest {
+		err = t.citizenAct(ctx, k, d.Given(turn.State))
+	} else {
+		err = t.finishAct(ctx, k, d.Given(turn.State))
+	}
+	if err != nil {
+		k.State = before
+		t.s.Task = &k
+		return t.away(err)
+	}
+	return nil
+}
+
+// citizenAct adds to a petition of the citizen's, or disagrees with how it ended.
+func (t *talk) citizenAct(ctx context.Context, k task, given dialog.Answers) error {
+	by, err := t.actor(ctx)
+	if err != nil {
+		return err
+	}
+	act := triage.Act{Key: t.key(), Codes: []triage.Code{k.Code}, Verb: k.Verb, Actor: by}
+	for _, a := range given {
+		if text := a.Text(); text != "" {
+			act.Text = joinWords(act.Text, text)
+		}
+		act.Files = append(act.Files, attachments(a.Files)...)
+	}
+	_, err = t.b.Desk.Do(ctx, act)
+	if err != nil {
+		if refused, err := t.refused(err); !refused {
+			return err
+		}
+		return nil
+	}
+	t.out.say(message{Text: t.say.Say("added", "code", string(k.Code)), Rows: t.resumeRow()})
+	return nil
+}
+
+func joinWords(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a + "\n\n" + b
+}
+
+func attachments(files []dialog.File) []triage.Attachment {
+	var all []triage.Attachment
+	for i, f := range files {
+		all = append(all, triage.Attachment{Source: f.Source, Unique: f.Unique, Name: f.Name, Type: f.Type, MIME: f.MIME,
+			Size: f.Size, Caption: f.Caption, Album: f.Album, Order: i})
+	}
+	return all
+}

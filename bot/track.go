@@ -1,0 +1,132 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"tiepdan/triage"
+)
+
+// contestable are the outcomes with which a citizen may disagree here.
+func contestable() []triage.Outcome {
+	return []triage.Outcome{triage.Transferred, triage.Guided, triage.Returned, triage.FiledAway, triage.Declined}
+}
+
+// track shows where petitions stand (/tracuu): the person's own as buttons, any
+// by its code. By code alone only the stage and the next date are shown: the
+// code may be in another's hands.
+func (t *talk) track(ctx context.Context, typed string) error {
+	by, err := t.actor(ctx)
+	if err != nil {
+		return t.away(err)
+	}
+	if typed == "" {
+		return t.list(ctx, by)
+	}
+	code, err := triage.ParseCode(typed)
+	if err != nil {
+		t.out.say(message{Text: "⚠️ " + t.say.Say("track.bad_code"), Rows: t.resumeRow()})
+		return nil
+	}
+	p, err := t.b.Records.Petition(ctx, code)
+	if errors.Is(err, triage.ErrNotFound) {
+		t.out.say(message{Text: "⚠️ " + t.say.Say("track.none", "code", string(code)), Rows: t.resumeRow()})
+		return nil
+	}
+	if err != nil {
+		return t.away(err)
+	}
+	t.out.say(t.standing(p, p.Filer == by.Person))
+	return nil
+}
+
+func (t *talk) list(ctx context.Context, by triage.Actor) error {
+	mine, err := t.b.Records.Find(ctx, triage.Query{Filer: by.Person, Limit: 10})
+	if err != nil {
+		return t.away(err)
+	}
+	var rows [][]button
+	for _, p := range mine {
+		rows = append(rows, []button{{Label: string(p.Code) + " · " + t.say.Plain("citizen_status."+string(p.Status)), Data: "c:see:" + string(p.Code)}})
+	}
+	rows = append(rows, t.resumeRow()...)
+	key := "track.list"
+	if len(mine) == 0 {
+		key = "track.ask_code"
+	}
+	t.out.say(message{Text: t.say.Say(key), Rows: rows})
+	return nil
+}
+
+func (t *talk) resumeRow() [][]button {
+	if t.s.Draft == nil {
+		return nil
+	}
+	return [][]button{{{Label: t.say.Plain("home.resume"), Data: "c:resume"}}}
+}
+
+// standing says where one petition stands, in plain words. Buttons are for who
+// filed it alone.
+func (t *talk) standing(p triage.Petition, own bool) message {
+	unit, _ := t.b.Office.Unit(p.Unit)
+	text := t.say.Say("track.one", "code", string(p.Code), "status", t.say.Plain("citizen_status."+string(p.Status)),
+		"filed", t.say.Time(p.FiledAt), "unit", unit.Name)
+	if p.Status == triage.StatusDone {
+		text += "\n" + t.say.Say("track.done", "outcome", t.say.Plain("outcome."+string(p.Outcome)), "date", t.say.Time(p.DoneAt))
+	} else if p.Standing == triage.Unsigned {
+		text += "\n" + t.say.Say("track.unsigned", "desk", t.b.Office.Desk.Address, "hours", t.b.Office.Desk.Hours)
+	}
+	if o, ok := p.NextDue(); ok && p.Status != triage.StatusDone {
+		text += "\n" + t.say.Say("track.next", "step", t.say.Plain("citizen_step."+string(o.Step)), "date", t.say.Time(o.Due))
+	}
+	m := message{Text: text}
+	if own {
+		code := string(p.Code)
+		m.Rows = append(m.Rows, []button{{Label: t.say.Plain("home.add"), Data: "c:add:" + code}})
+		if p.Status != triage.StatusDone && !p.WithdrawAsk {
+			m.Rows = append(m.Rows, []button{{Label: t.say.Plain("home.withdraw"), Data: "c:out:" + code}})
+		}
+		if p.Status == triage.StatusDone && !p.ContestAsked && slices.Contains(contestable(), p.Outcome) {
+			m.Rows = append(m.Rows, []button{{Label: t.say.Plain("home.contest"), Data: "c:contest:" + code}})
+		}
+	}
+	m.Rows = append(m.Rows, t.resumeRow()...)
+	return m
+}
+
+// withdraw asks first; what it leads to depends on the petition (DOMAIN R11).
+func (t *talk) withdraw(ctx context.Context, code triage.Code, sure bool) error {
+	if !sure {
+		t.out.say(message{Text: t.say.Say("withdraw.ask", "code", string(code)), Rows: [][]button{
+			{{Label: t.say.Plain("withdraw.yes"), Data: "c:outyes:" + string(code)}},
+			{{Label: t.say.Plain("withdraw.no"), Data: "c:see:" + string(code)}},
+		}})
+		return nil
+	}
+	by, err := t.actor(ctx)
+	if err != nil {
+		return t.away(err)
+	}
+	_, err = t.b.Desk.Do(ctx, triage.Act{Key: t.key(), Codes: []triage.Code{code}, Verb: triage.Withdraw, Actor: by})
+	if err != nil {
+		if refused, err := t.refused(err); !refused {
+			return t.away(err)
+		}
+		return nil
+	}
+	t.out.Toast = t.say.Plain("withdraw.sent")
+	return nil
+}
+
+// away tells that nothing was done because the records do not answer. The
+// update counts as handled: the person has the answer and can try again.
+func (t *talk) away(err error) error {
+	if errors.Is(err, context.Canceled) {
+		return err
+	}
+	t.b.Log.Error("the records do not answer", "error", err)
+	t.out.Toast, t.out.Alert = t.say.Plain("unavailable.toast"), true
+	t.out.say(message{Text: t.say.Say("unavailable.records"), Rows: t.resumeRow()})
+	return nil
+}

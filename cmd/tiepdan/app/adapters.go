@@ -1,0 +1,140 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"tiepdan/bot"
+	"tiepdan/bot/dialog"
+	"tiepdan/bot/script"
+	"tiepdan/storage/postgres"
+	"tiepdan/storage/redis"
+	"tiepdan/triage/area"
+)
+
+// sessions lends conversations from Redis.
+type sessions struct{ store *redis.Store }
+
+// Change lends one person's conversation to fn: see bot.Sessions.
+func (s sessions) Change(ctx context.Context, botID, user int64, fn func([]byte) ([]byte, bool, error)) error {
+	return s.store.Change(ctx, redis.SessionKey{Bot: botID, User: user}, fn)
+}
+
+// recover reads a conversation that Redis lost from its checkpoint, marked so
+// that the person is told.
+func (a *App) recover(ctx context.Context, key redis.SessionKey) ([]byte, int64, error) {
+	checkpoint, err := a.Store.Draft(ctx, key.Bot, key.User)
+	if err != nil || checkpoint == nil {
+		return nil, 0, err
+	}
+	return bot.Restored(checkpoint), 0, nil
+}
+
+// checkpointEvery is the stated loss: the last answers of this long, should Redis
+// be emptied (DESIGN §5.7).
+const checkpointEvery = 2 * time.Second
+
+// checkpointing moves changed conversations from Redis to Postgres.
+func (a *App) checkpointing() bot.Checkpoints {
+	return bot.Checkpoints{
+		Dirty: a.dirty,
+		Save: func(ctx context.Context, batch []bot.Dirty) error {
+			drafts := make([]postgres.Draft, len(batch))
+			for i, d := range batch {
+				drafts[i] = postgres.Draft{Bot: d.Bot, User: d.User, Version: d.Version, State: d.State}
+			}
+			return a.Store.SaveDrafts(ctx, drafts)
+		},
+		Clean: func(ctx context.Context, _ int, batch []bot.Dirty) error {
+			list := make([]redis.Dirty, len(batch))
+			for i, d := range batch {
+				list[i] = redis.Dirty{Key: redis.SessionKey{Bot: d.Bot, User: d.User}, Version: int64(d.Mark)}
+			}
+			return a.Sessions.Clean(ctx, list)
+		},
+		Partitions: a.Sessions.Partitions(),
+		Every:      checkpointEvery,
+		Log:        a.deps.Log,
+	}
+}
+
+// dirty lists changed conversations with their state. One that cannot be read
+// keeps its mark and stops no other.
+func (a *App) dirty(ctx context.Context, partition, most int) ([]bot.Dirty, error) {
+	list, err := a.Sessions.Dirty(ctx, a.Me.ID, partition, most)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	states, err := a.Sessions.Read(ctx, list)
+	if err != nil {
+		return nil, err
+	}
+	var batch []bot.Dirty
+	for i, s := range states {
+		if s.Err != nil {
+			a.deps.Log.Warn("a conversation cannot be checkpointed", "error", s.Err)
+			continue
+		}
+		batch = append(batch, bot.Dirty{
+			Bot: s.Key.Bot, User: s.Key.User, State: s.State,
+			Version: max(s.Version, list[i].Version), Mark: float64(list[i].Version),
+		})
+	}
+	return batch, nil
+}
+
+// budgets are Telegram's limits, which all replicas share: about 30 messages a
+// second in all, one a second in a chat with a few at once, 20 a minute in a group.
+type budgets struct {
+	store *redis.Store
+	bot   int64
+}
+
+// Take takes one message's worth: see bot.Budgets.
+func (b budgets) Take(ctx context.Context, now time.Time, chat int64, group bool) (time.Duration, error) {
+	of := redis.Bucket{Key: fmt.Sprintf("%d:%d", b.bot, chat), Rate: 1, Burst: 3}
+	if group {
+		of.Rate, of.Burst = 20.0/60, 20
+	}
+	return b.store.Take(ctx, now, []redis.Bucket{of, {Key: strconv.FormatInt(b.bot, 10), Rate: 30, Burst: 30}})
+}
+
+// botID is the bot's user id, which a token begins with.
+func botID(token Secret) int64 {
+	number, _, _ := strings.Cut(string(token), ":")
+	id, _ := strconv.ParseInt(number, 10, 64)
+	return id
+}
+
+// gazetteer offers places of the country, those of our province first.
+type gazetteer struct {
+	places *area.Gazetteer
+	home   string
+}
+
+// offers is how many places are put on buttons.
+const offers = 6
+
+// Suggest offers places for typed words: see script.Places.
+func (g gazetteer) Suggest(typed string) []dialog.Offer {
+	var all []dialog.Offer
+	for _, p := range g.places.Suggest(typed, g.home, offers) {
+		all = append(all, script.PlaceOffer(p))
+	}
+	return all
+}
+
+// lease lets one replica poll.
+type lease struct {
+	store       *redis.Store
+	name, owner string
+	ttl         time.Duration
+}
+
+// Hold takes or prolongs the lease: see bot.Lease.
+func (l lease) Hold(ctx context.Context) (bool, error) {
+	return l.store.Lease(ctx, l.name, l.owner, l.ttl)
+}

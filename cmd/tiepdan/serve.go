@@ -1,0 +1,26 @@
+package main
+
+import (
+	"context"
+	"errors"
+
+	"tiepdan/cmd/tiepdan/app"
+)
+
+// serveCommand runs the bot until it is told to end.
+type serveCommand struct{ app.Settings }
+
+// errSample refuses to serve citizens with invented addresses.
+var errSample = errors.New("tệp đơn vị là bản mẫu (sample: true): sửa cho đúng đơn vị mình và bỏ dòng đó, hoặc dùng `tiepdan demo` để xem thử")
+
+// Run serves.
+func (c *serveCommand) Run(ctx context.Context, s streams) error {
+	office, err := c.Check(app.NeedAll)
+	if err != nil {
+		return err
+	}
+	if office.Sample {
+		return errSample
+	}
+	return c.Scrub(app.Serve(ctx, app.Deps{Settings: c.Settings, Office: office, Log: c.Logger(s.Err)}, app.Around{}))
+}

@@ -1,0 +1,110 @@
+package postgres
+
+import (
+	"cmp"
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Draft is a checkpoint of one person's conversation with one bot. Versions grow; a
+// nil State is a tombstone.
+type Draft struct {
+	Bot, User int64
+	Version   int64
+	State     []byte
+}
+
+// SaveDrafts keeps checkpoints in one statement. One that is older than what is kept
+// changes nothing, so that a late batch revives no conversation that has ended.
+func (s *Store) SaveDrafts(ctx context.Context, drafts []Draft) error {
+	newest := map[string]Draft{}
+	for _, d := range drafts {
+		key := string(s.draftKey(d.Bot, d.User))
+		if known, ok := newest[key]; !ok || d.Version > known.Version {
+			newest[key] = d
+		}
+	}
+	type row struct {
+		owner, sealed []byte
+		version       int64
+	}
+	var rows []row
+	for key, d := range newest {
+		sealed, err := s.seal(d.State, draftPlace([]byte(key), d.Version))
+		if err != nil {
+			return fmt.Errorf("save drafts: %w", err)
+		}
+		rows = append(rows, row{[]byte(key), sealed, d.Version})
+	}
+	// Two batches that write the same rows take them in the same order.
+	slices.SortFunc(rows, func(a, b row) int { return cmp.Compare(string(a.owner), string(b.owner)) })
+	if len(rows) == 0 {
+		return nil
+	}
+	_, err := s.exec(ctx, `
+		INSERT INTO draft (owner, version, sealed, at)
+		SELECT owner, version, sealed, $4 FROM unnest($1::bytea[], $2::bigint[], $3::bytea[]) AS d (owner, version, sealed)
+		ON CONFLICT (owner) DO UPDATE SET version = excluded.version, sealed = excluded.sealed, at = excluded.at
+		 WHERE draft.version < excluded.version`,
+		each(rows, func(r row) []byte { return r.owner }), each(rows, func(r row) int64 { return r.version }),
+		each(rows, func(r row) []byte { return r.sealed }), s.now())
+	if err != nil {
+		return fmt.Errorf("save drafts: %w", err)
+	}
+	return nil
+}
+
+// Draft returns the last checkpoint; nil if there is none, or if the conversation
+// has ended.
+func (s *Store) Draft(ctx context.Context, bot, user int64) ([]byte, error) {
+	var version int64
+	var sealed []byte
+	owner := s.draftKey(bot, user)
+	err := s.read(ctx, func(ctx context.Context) error {
+		return s.pool.QueryRow(ctx, `SELECT version, sealed FROM draft WHERE owner = $1`, owner).Scan(&version, &sealed)
+	})
+	if errors.Is(err, pgx.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read a draft: %w", err)
+	}
+	state, err := s.open(sealed, draftPlace(owner, version))
+	if err != nil {
+		return nil, fmt.Errorf("read a draft: %w", err)
+	}
+	return state, nil
+}
+
+func (s *Store) draftKey(bot, user int64) []byte {
+	return s.keys.Lookup("draft.owner", strconv.FormatInt(bot, 10)+":"+strconv.FormatInt(user, 10))
+}
+
+func draftPlace(owner []byte, version int64) place {
+	return place{"draft", "sealed", hex.EncodeToString(owner) + "/" + strconv.FormatInt(version, 10)}
+}
+
+// Epoch tells how often a partition of the conversation store has started empty: 0
+// never, 1 for its very first start. bump counts one more.
+func (s *Store) Epoch(ctx context.Context, partition int, bump bool) (int64, error) {
+	var number int64
+	var err error
+	if bump {
+		err = s.pool.QueryRow(ctx, `
+			INSERT INTO epoch (partition, number) VALUES ($1, 1)
+			ON CONFLICT (partition) DO UPDATE SET number = epoch.number + 1
+			RETURNING number`, partition).Scan(&number)
+	} else {
+		err = s.pool.QueryRow(ctx, `SELECT number FROM epoch WHERE partition = $1`, partition).Scan(&number)
+	}
+	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
+		return 0, fmt.Errorf("read the epoch of a partition: %w", err)
+	}
+	return number, nil
+}
