@@ -1,12 +1,10 @@
 package bot
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"slices"
 
-	"tiepdan/bot/dialog"
 	"tiepdan/triage"
 )
 
@@ -137,7 +135,7 @@ func (t *talk) refusal(me clerk, r *triage.Refusal) string {
 func (t *talk) redraw(ctx context.Context, me clerk, code triage.Code, more bool) error {
 	p, err := t.b.Records.Petition(ctx, code)
 	switch {
-	case errors.Is(err, triage.ErrNotFound), err == nil && !mayKnow(p, me.Staff, t.b.Office):
+	case errors.Is(err, triage.ErrNotFound), err == nil && !p.KnownTo(me.Staff, t.b.Office):
 		if t.out.Toast == "" {
 			t.alert(t.say.Plain("refusal.not_found"))
 		}
@@ -175,11 +173,14 @@ func (t *talk) startAct(ctx context.Context, me clerk, p press, verb triage.Verb
 		t.out.Toast = t.say.Plain("done.already")
 		return nil
 	}
+	if t.halfWritten(string(verb), p.code) {
+		return nil
+	}
 	now, ok, err := t.ready(ctx, me, p, verb)
 	if !ok || err != nil {
 		return err
 	}
-	if verb == triage.TransferOut || verb == triage.DemandAction {
+	if sends(string(verb)) {
 		with = map[string]string{"destination": now.Decision.Destination, "unit": string(now.Unit)}
 	}
 	t.startTask(task{ID: string(verb), Verb: verb, Code: p.code, Seen: p.n, With: with})
@@ -225,69 +226,6 @@ func (t *talk) whom(ctx context.Context, me clerk, p press) error {
 	return nil
 }
 
-// finishAct does what a staff dialog was for. A fault is returned, so that the
-// dialog is kept and can be sent again; a refusal is said.
-func (t *talk) finishAct(ctx context.Context, k task, given dialog.Answers) error {
-	s, roster, ok, err := t.staff(ctx)
-	if err != nil {
-		return err
-	}
-	if !ok {
-		t.out.say(message{Text: t.say.Say("officer.only"), Rows: t.homeRows()})
-		return nil
-	}
-	me := clerk{s, roster}
-	if k.ID == visitDialog {
-		return t.recordVisit(ctx, me, k, given)
-	}
-	done, err := t.b.Desk.Do(ctx, actOf(k, me.ID, given))
-	var refusal *triage.Refusal
-	switch {
-	case errors.As(err, &refusal) && refusal.Reason == triage.RefusedStale:
-		return t.keepWords(ctx, me, k)
-	case errors.As(err, &refusal):
-		t.out.say(message{Text: "⚠️ " + escape(t.refusal(me, refusal))})
-		return t.redraw(ctx, me, k.Code, false)
-	case err != nil:
-		return err
-	}
-	t.out.say(message{Text: "✓ " + t.say.Say("officer.done", "verb", t.say.Plain("verb."+string(k.Verb)), "code", string(k.Code))})
-	t.show(t.b.head(t.say, me, done.Petition, false))
-	return nil
-}
-
-// actOf makes the act of a dialog. Its key is the dialog's own: sending again
-// after an answer that was lost does nothing twice (P2).
-func actOf(k task, by triage.StaffID, given dialog.Answers) triage.Act {
-	return triage.Act{
-		Key: "task:" + k.State.Key, Codes: []triage.Code{k.Code}, Verb: k.Verb, Actor: triage.Actor{Staff: by}, Seen: k.Seen,
-		Reason: given["reason"].Text(), Text: given["text"].Text(),
-		Destination: given.Value("destination"), Disposition: triage.Disposition(given.Value("disposition")),
-		To: triage.StaffID(cmp.Or(k.With["to"], given.Value("to"))),
-	}
-}
-
-// keepWords says that the petition changed while words were written, shows it as
-// it is now, and goes back to the last question with the words still there, so
-// that nothing has to be written again.
-func (t *talk) keepWords(ctx context.Context, me clerk, k task) error {
-	p, ok, err := t.look(ctx, me, k.Code)
-	if !ok || err != nil {
-		return err
-	}
-	t.out.say(message{Text: "⚠️ " + t.say.Say("officer.changed")})
-	t.out.say(t.b.head(t.say, me, p, false))
-	d, known := t.b.taskDialog(t.say, k)
-	if !known || !slices.Contains(p.Moves(me.Staff, t.b.Office), k.Verb) {
-		return nil
-	}
-	k.Seen = p.Version
-	k.State = d.Turn(t.b.env(t.say, d.ID), k.State, dialog.Input{Kind: dialog.Press, Question: dialog.AtReview, Value: dialog.Back}).State
-	t.s.Task, t.dirty = &k, true
-	t.showTask(nil)
-	return nil
-}
-
 // tellAgain sends the citizen a notice whose arrival is not known, because an
 // officer looked and asked for it.
 func (t *talk) tellAgain(ctx context.Context, me clerk, p press) error {
@@ -295,7 +233,7 @@ func (t *talk) tellAgain(ctx context.Context, me clerk, p press) error {
 	if !ok || err != nil {
 		return err
 	}
-	if !mayRead(now, me.Staff, t.b.Office) {
+	if !now.ReadableBy(me.Staff, t.b.Office) {
 		t.alert(t.say.Plain("refusal.not_allowed"))
 		return nil
 	}

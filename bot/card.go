@@ -48,7 +48,7 @@ func (b *Bot) link(start string) string {
 // head is a petition as staff see it in private: everything about it but what
 // the citizen wrote. more shows the second rows of verbs.
 func (b *Bot) head(say text.Speaker, me clerk, p triage.Petition, more bool) message {
-	if !mayKnow(p, me.Staff, b.Office) {
+	if !p.KnownTo(me.Staff, b.Office) {
 		return b.movedCard(p, say)
 	}
 	lines := title(say, p)
@@ -66,7 +66,7 @@ func (b *Bot) head(say text.Speaker, me clerk, p triage.Petition, more bool) mes
 	flag(p.WithdrawAsk && p.Status != triage.StatusDone, "officer.head.withdraw")
 	flag(p.ContestAsked, "officer.head.contest")
 	if p.Opening > 1 {
-		lines = append(lines, say.Say("officer.head.opening", "n", strconv.Itoa(p.Opening)))
+		lines = append(lines, say.Say("officer.head.opening", "n", strconv.Itoa(p.Opening-1)))
 	}
 	parts := []string{strings.Join(lines, "\n"), strings.Join(b.decision(say, p), "\n")}
 	if clocks := b.clocks(say, p); len(clocks) > 0 {

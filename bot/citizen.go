@@ -142,6 +142,9 @@ func (t *talk) help(ctx context.Context, _ string) error {
 			return nil
 		}
 	}
+	if t.s.Staff {
+		return t.home(ctx)
+	}
 	t.out.say(message{Text: t.say.Say("help.citizen", "office", t.b.Office.Name), Rows: t.homeRows()})
 	return nil
 }

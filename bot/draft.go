@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"tiepdan/bot/dialog"
@@ -30,7 +31,8 @@ func (t *talk) toDraft(ctx context.Context, in dialog.Input) error {
 		t.showDraft()
 		return nil
 	}
-	turn := d.Turn(t.b.env(t.say, d.ID), *t.s.Draft, in)
+	before := *t.s.Draft
+	turn := d.Turn(t.b.env(t.say, d.ID), before, in)
 	if in.Kind == dialog.Edit && !turn.Found {
 		return t.edited(ctx, in)
 	}
@@ -49,7 +51,7 @@ func (t *talk) toDraft(ctx context.Context, in dialog.Input) error {
 		t.say = t.b.Words.In(lang)
 	}
 	if in.Kind == dialog.Press {
-		t.pressedToast(in, turn.View)
+		t.pressedToast(d, before, in, turn.View)
 	}
 	if t.gathering(in) {
 		t.s.Said = append(t.s.Said, turn.View.Notes...)
@@ -60,14 +62,19 @@ func (t *talk) toDraft(ctx context.Context, in dialog.Input) error {
 }
 
 // pressedToast repeats what was chosen, or says that the button was stale.
-func (t *talk) pressedToast(in dialog.Input, v dialog.View) {
+func (t *talk) pressedToast(d dialog.Dialog, before dialog.State, in dialog.Input, v dialog.View) {
 	for _, n := range v.Notes {
 		if n.Key == "stale" {
 			t.stale()
 			return
 		}
 	}
-	t.out.Toast = "✓ " + label(t.say, v.Dialog, in.Question, dialog.Option{Value: in.Value})
+	pressed := d.View(t.b.env(t.say, d.ID), before)
+	for _, o := range slices.Concat(pressed.Options, pressed.Nav) {
+		if o.Value == in.Value {
+			t.out.Toast = "✓ " + label(t.say, v.Dialog, in.Question, o)
+		}
+	}
 }
 
 // pauseNote tells a person who comes back where we are.

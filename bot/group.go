@@ -71,6 +71,7 @@ func (b *Bot) pressedInGroup(ctx context.Context, u Update) error {
 	q := u.CallbackQuery
 	t := &talk{b: b, s: &session{}, u: u, user: q.From, chat: q.From.ID}
 	t.greet()
+	t.s.Language = t.say.Language()
 	rest, ours := strings.CutPrefix(q.Data, "a:")
 	p, ok := parsePress(rest)
 	if !ours || !ok || p.verb != string(triage.Claim) && p.verb != actOpen {

@@ -3,7 +3,6 @@ package bot
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"tiepdan/triage"
 )
@@ -117,31 +116,11 @@ func (t *talk) welcome(me clerk) message {
 	return m
 }
 
-// mayKnow says whether a member of staff may know of a petition at all: who
-// holds it, the unit that has it, and leaders of the province. One about the
-// unit's own people is for leaders alone, and nobody meets a petition about or
-// by themselves (P17). The same people may act on it, by the life table.
-func mayKnow(p triage.Petition, s triage.Staff, o triage.Office) bool {
-	switch {
-	case slices.Contains(p.About, s.ID), s.Person == p.Filer, s.Post == triage.Admin, !s.Active():
-		return false
-	case s.ID == p.Owner, s.Post == triage.Leader && s.Unit == o.Provincial().ID:
-		return true
-	}
-	return s.Unit == p.Unit && (!p.Restricted || s.Post == triage.Leader)
-}
-
-// mayRead says whether a member of staff may read what the citizen wrote: who
-// holds the petition, and leaders. All others see its head.
-func mayRead(p triage.Petition, s triage.Staff, o triage.Office) bool {
-	return mayKnow(p, s, o) && (s.ID == p.Owner || s.Post == triage.Leader)
-}
-
 // look reads a petition as this member of staff may know it. Where there is
 // none, or none for them, they are told the same, and ok is false.
 func (t *talk) look(ctx context.Context, me clerk, code triage.Code) (p triage.Petition, ok bool, err error) {
 	p, err = t.b.Records.Petition(ctx, code)
-	if err == nil && !mayKnow(p, me.Staff, t.b.Office) {
+	if err == nil && !p.KnownTo(me.Staff, t.b.Office) {
 		err = triage.ErrNotFound
 	}
 	switch {
@@ -165,7 +144,7 @@ func (t *talk) open(ctx context.Context, me clerk, code triage.Code) error {
 	if !ok || err != nil {
 		return err
 	}
-	if !mayRead(p, me.Staff, t.b.Office) {
+	if !p.ReadableBy(me.Staff, t.b.Office) {
 		t.out.say(t.b.head(t.say, me, p, false))
 		return nil
 	}
@@ -187,7 +166,7 @@ func (t *talk) history(ctx context.Context, me clerk, code triage.Code) error {
 	if !ok || err != nil {
 		return err
 	}
-	if !mayRead(p, me.Staff, t.b.Office) {
+	if !p.ReadableBy(me.Staff, t.b.Office) {
 		t.alert(t.say.Plain("refusal.not_allowed"))
 		return nil
 	}
@@ -208,7 +187,7 @@ func (t *talk) sendFile(ctx context.Context, me clerk, code triage.Code, id int6
 	if !ok || err != nil {
 		return err
 	}
-	if !mayRead(p, me.Staff, t.b.Office) {
+	if !p.ReadableBy(me.Staff, t.b.Office) {
 		t.alert(t.say.Plain("refusal.not_allowed"))
 		return nil
 	}

@@ -43,13 +43,13 @@ func TestWhoSeesWhat(t *testing.T) {
 		if !ok {
 			t.Fatal(c.who)
 		}
-		if know, read := mayKnow(c.p, s, b.Office), mayRead(c.p, s, b.Office); know != c.know || read != c.read {
+		if know, read := c.p.KnownTo(s, b.Office), c.p.ReadableBy(s, b.Office); know != c.know || read != c.read {
 			t.Errorf("%s, %s: know %v, read %v; want %v, %v", c.who, c.what, know, read, c.know, c.read)
 		}
 	}
 	gone, _ := roster.ByID(owner)
 	gone.Revoked = triagetest.Start()
-	if mayKnow(p, gone, b.Office) {
+	if p.KnownTo(gone, b.Office) {
 		t.Error("somebody who no longer works here may know of a petition")
 	}
 }

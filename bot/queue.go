@@ -74,7 +74,7 @@ func (t *talk) page(me clerk, l listing, found []triage.Petition) message {
 	m := message{}
 	var lines []string
 	for _, p := range found {
-		if !mayKnow(p, me.Staff, t.b.Office) {
+		if !p.KnownTo(me.Staff, t.b.Office) {
 			continue
 		}
 		lines = append(lines, t.line(p))

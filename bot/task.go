@@ -48,7 +48,8 @@ func (t *talk) toTask(ctx context.Context, in dialog.Input) error {
 		t.showTask(nil)
 		return nil
 	}
-	turn := d.Turn(t.b.env(t.say, d.ID), k.State, in)
+	before := k.State
+	turn := d.Turn(t.b.env(t.say, d.ID), before, in)
 	if in.Kind == dialog.Edit && !turn.Found {
 		return t.edited(ctx, in)
 	}
@@ -63,7 +64,7 @@ func (t *talk) toTask(ctx context.Context, in dialog.Input) error {
 	}
 	k.State = turn.State
 	if in.Kind == dialog.Press {
-		t.pressedToast(in, turn.View)
+		t.pressedToast(d, before, in, turn.View)
 	}
 	if t.gathering(in) {
 		t.s.Said = append(t.s.Said, turn.View.Notes...)

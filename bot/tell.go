@@ -17,14 +17,14 @@ import (
 // error with RetryAfter asks for another try; one that is Permanent for none.
 func (b *Bot) Tell(ctx context.Context, n triage.Notice, attempt int) error {
 	if n.Audience == triage.ToGroup {
-		return b.tellGroup(ctx, n)
+		return b.tellGroup(ctx, n, attempt)
 	}
 	told, err := b.Deliveries.Delivered(ctx, n)
 	if err != nil || told {
 		return err
 	}
 	if n.Audience != triage.ToCitizen {
-		return b.tellStaff(ctx, n)
+		return b.tellStaff(ctx, n, attempt)
 	}
 	person, err := b.People.PersonByID(ctx, n.To)
 	if err != nil {

@@ -22,7 +22,7 @@ const (
 // tellStaff tells one member of staff in private that something happened: one
 // sentence, the code, the kind and the next date, never a citizen's words. What
 // is no longer true when its turn comes is not said.
-func (b *Bot) tellStaff(ctx context.Context, n triage.Notice) error {
+func (b *Bot) tellStaff(ctx context.Context, n triage.Notice, attempt int) error {
 	person, err := b.People.PersonByID(ctx, n.To)
 	if err != nil {
 		return fmt.Errorf("tell staff: %w", err)
@@ -36,10 +36,10 @@ func (b *Bot) tellStaff(ctx context.Context, n triage.Notice) error {
 		return fmt.Errorf("tell staff: %w", err)
 	}
 	var messages []message
-	if s, ok := roster.ByPerson(n.To); ok && mayKnow(p, s, b.Office) {
+	if s, ok := roster.ByPerson(n.To); ok && p.KnownTo(s, b.Office) {
 		messages = b.notice(b.Words.In(person.Language), clerk{s, roster}, p, n)
 	}
-	return b.deliver(ctx, n, 1, person, messages)
+	return b.deliver(ctx, n, attempt, person, messages)
 }
 
 // notice words what happened for one member of staff; nothing if it is stale.
@@ -103,7 +103,7 @@ func noticeKey(p triage.Petition, s triage.Staff, n triage.Notice) string {
 // tellGroup draws a petition's card in its unit's group: the card that is there
 // is changed, otherwise one is sent. It is drawn from the present state, so a
 // notice that comes late draws nothing old.
-func (b *Bot) tellGroup(ctx context.Context, n triage.Notice) error {
+func (b *Bot) tellGroup(ctx context.Context, n triage.Notice, attempt int) error {
 	p, err := b.Records.Petition(ctx, n.Code)
 	if err != nil {
 		return fmt.Errorf("draw a card: %w", err)
@@ -133,12 +133,12 @@ func (b *Bot) tellGroup(ctx context.Context, n triage.Notice) error {
 	default:
 		m = b.movedCard(p, say)
 	}
-	return b.putCard(ctx, n, to, old, m)
+	return b.putCard(ctx, n, attempt, to, old, m)
 }
 
 // putCard changes or sends a card, follows a group that moved, remembers where
 // the card is, and writes the outcome into the delivery ledger.
-func (b *Bot) putCard(ctx context.Context, n triage.Notice, to triage.Person, old string, m message) error {
+func (b *Bot) putCard(ctx context.Context, n triage.Notice, attempt int, to triage.Person, old string, m message) error {
 	chat, err := chatOf(to.Address)
 	if err != nil {
 		return fmt.Errorf("draw a card: %w", err)
@@ -157,7 +157,7 @@ func (b *Bot) putCard(ctx context.Context, n triage.Notice, to triage.Person, ol
 		}
 	}
 	n.To = to.ID
-	d := triage.Delivery{Notice: n, At: b.Now(), Outcome: deliveryOutcome(sendErr), Attempt: 1}
+	d := triage.Delivery{Notice: n, At: b.Now(), Outcome: deliveryOutcome(sendErr), Attempt: attempt}
 	if err := b.Deliveries.Deliver(ctx, d); err != nil {
 		return err
 	}

@@ -54,10 +54,13 @@ func (b *Bot) Handle(ctx context.Context, u Update, inline bool) (*Call, error) 
 	switch {
 	case u.MyChatMember != nil:
 		return nil, b.membership(ctx, u)
-	case user == nil || user.IsBot:
+	case user == nil:
 		return nil, nil
 	case u.Chat() != user.ID:
+		// Also from a bot: an anonymous administrator writes as one.
 		return nil, b.inGroup(ctx, u)
+	case user.IsBot:
+		return nil, nil
 	}
 	return b.inPrivate(ctx, u, *user, inline)
 }

@@ -139,7 +139,7 @@ func (b *Bot) verbRows(say text.Speaker, me clerk, p triage.Petition, more bool)
 	if p.LastMove.By == me.ID && me.ID != "" && b.Now().Sub(p.LastMove.At) < undoFor && can(triage.Undo) {
 		row(act(string(triage.Undo)))
 	}
-	if mayRead(p, me.Staff, b.Office) {
+	if p.ReadableBy(me.Staff, b.Office) {
 		last := []button{own("read", actOpen), own("history", actHistory)}
 		if slices.ContainsFunc(b.secondVerbs(p), can) {
 			last = append(last, own("more", actMore))

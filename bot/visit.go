@@ -26,7 +26,9 @@ func (t *talk) visit(ctx context.Context, _ string) error {
 			t.out.Toast = t.say.Plain("done.already")
 			return nil
 		}
-		t.startTask(task{ID: visitDialog})
+		if !t.halfWritten(visitDialog, "") {
+			t.startTask(task{ID: visitDialog})
+		}
 		return nil
 	})
 }

@@ -18,6 +18,7 @@ type Act struct {
 	Files       []Attachment
 	Message     string // reply: where the words were written, so that a later edit finds them
 	Amends      string // reply: the message whose earlier words this one replaces
+	Kind        Kind   // classify: another kind than the citizen chose
 	Disposition Disposition
 	Destination string // key of the registry, or one of our own units: then the petition moves there
 	Facts       *Facts // classify: new facts

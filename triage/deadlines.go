@@ -124,7 +124,9 @@ func Outlook(o Office, f Facts, d Decision, at time.Time) []Deadline {
 			}
 			switch x.Step {
 			case StepFirst, StepSecond:
-				settled = x.Due.Add(-time.Second) // the last second of the last day
+				if settled = x.Due; x.Unit != calendar.Hours {
+					settled = settled.Add(-time.Second) // still on the last day
+				}
 			case StepExtension, StepReply, StepResult:
 				continue
 			}

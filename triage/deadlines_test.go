@@ -101,7 +101,7 @@ func TestOutlook(t *testing.T) {
 		"investigator": {Facts{Kind: Complaint, Field: FieldCriminalProc, Body: BodyInvestigation},
 			[]string{"O01 classify 2026-11-30", "T80 notify 2026-12-07", "T14 first 2026-11-27", "T14 lodge 2026-11-30"}},
 		"arrest": {Facts{Kind: Complaint, Field: FieldArrest, Body: BodyInvestigation},
-			[]string{"O01 classify 2026-11-30", "T10 first 2026-11-21 12:00", "T80 notify 2026-12-07", "T10 extension 2026-11-23 11:59", "T12 lodge 2026-11-25"}},
+			[]string{"O01 classify 2026-11-30", "T10 first 2026-11-21 12:00", "T80 notify 2026-12-07", "T10 extension 2026-11-23 12:00", "T12 lodge 2026-11-25"}},
 		"crime report": {Facts{Kind: CrimeReport}, []string{"O01 classify 2026-11-30", "T01 transfer 2026-11-21 12:00"}},
 	} {
 		var got []string

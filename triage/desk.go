@@ -76,7 +76,7 @@ type Desk struct {
 // Done is what an act did.
 type Done struct {
 	Petition Petition // the first one named, as it is now
-	Event    Event    // of that petition
+	Event    Event    // of that petition; empty if it was filed before
 	Repeated bool     // the act had been done before: this is its first outcome
 	Opened   []Code   // children of a split
 }
@@ -104,7 +104,10 @@ func (d *Desk) File(ctx context.Context, draft Draft) (Done, error) {
 		if err != nil {
 			return Done{}, fmt.Errorf("file a petition: %w", err)
 		}
-		return Done{Petition: p, Event: f.Event, Repeated: repeated}, nil
+		if repeated {
+			return Done{Petition: p, Repeated: true}, nil
+		}
+		return Done{Petition: p, Event: f.Event}, nil
 	}
 	return Done{}, fmt.Errorf("file a petition: %w", ErrCodeTaken)
 }

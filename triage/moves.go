@@ -8,9 +8,6 @@ import (
 // What each row of the life table does beyond its status. Every function works
 // on the copy in d; a *Refusal leaves the petition as it was.
 
-// undoWindow is how long an internal act may be taken back.
-const undoWindow = time.Minute
-
 func claim(d *doing) error {
 	d.p.Owner, d.p.ClaimedAt = d.s.ID, d.env.Now
 	d.e.Owner = d.s.ID
@@ -32,100 +29,6 @@ func handOver(d *doing) error {
 	}
 	d.p.Owner, d.e.Owner = to.ID, to.ID
 	return nil
-}
-
-// classify confirms the disposition in force, or changes it with a reason. The
-// first decision is kept whatever follows (P12).
-func classify(d *doing) error {
-	p, next := d.p, d.p.Decision
-	if d.a.Facts != nil {
-		p.Facts = *d.a.Facts
-		next = Decide(d.env.Office, p.Facts, p.FiledAt)
-		d.e.Facts = d.a.Facts
-	}
-	if d.a.Disposition != "" && d.a.Disposition != next.Disposition {
-		if d.a.Reason == "" {
-			return refuse(RefusedReason)
-		}
-		if !Known(d.a.Disposition, Dispositions()) {
-			return refuse(RefusedDisposition)
-		}
-		next.Disposition, next.Bucket, next.Override = d.a.Disposition, d.a.Disposition.Carried().Bucket, true
-	}
-	if d.a.Destination != "" {
-		if _, ok := d.env.Office.Destination(d.a.Destination); !ok {
-			return refuse(RefusedDestination)
-		}
-		next.Destination = d.a.Destination
-	}
-	kind := p.Facts.Kind
-	if kind == "" {
-		kind = p.Kind
-	}
-	d.refile(kind, next, "")
-	d.e.Disposition, d.e.Rule, d.e.Destination = next.Disposition, next.Rule, next.Destination
-	return nil
-}
-
-// refile puts a kind and a decision in force: it moves the petition between the
-// petitions' and the crime reports' books and derives the clocks anew. back is
-// the standing that an undo returns to, else empty.
-func (d *doing) refile(kind Kind, next Decision, back Standing) {
-	p := d.p
-	was, counted := p.Standing, p.Standing == Received && p.ProcessedAt.IsZero()
-	crossing := track(kind) != track(p.Kind)
-	needs := kind.NeedsSignature() && d.env.Office.SignatureNeeded && p.Facts.Signed != Yes
-	switch {
-	case was == Unsigned && !needs:
-		// A crime report or a suggestion is received the moment it was sent.
-		d.flow(FlowUnsignedClosed)
-		p.Kind, p.Standing, p.ReceivedAt = kind, Received, p.FiledAt
-		d.flow(FlowReceived)
-	case was == Received && counted && (needs && crossing || back == Unsigned):
-		d.flow(FlowRemoved)
-		p.Kind, p.Standing, p.ReceivedAt = kind, Unsigned, time.Time{}
-		d.flow(FlowUnsigned)
-	case crossing && counted:
-		// Each side names the kind on the other, so that a report can tell a
-		// crossing of books from a move between units.
-		from := p.Kind
-		d.flowAs(FlowMovedOut, track(from), kind)
-		d.flowAs(FlowMovedIn, track(kind), from)
-	}
-	p.Kind, p.Decision = kind, next
-	p.Confidential = p.Confidential || kind.Confidential()
-	p.Proposed, p.Approved = "", ""
-	d.reclock()
-}
-
-// reclock derives the clocks that start at filing and receipt from the decision
-// in force; one that no longer applies is closed, one that stays keeps its date.
-func (d *doing) reclock() {
-	p := d.p
-	wanted := p.clocks(d.env.Office)
-	for i := range p.Obligations {
-		o := &p.Obligations[i]
-		started := o.Trigger == AtFiling || o.Trigger == AtReceipt
-		if o.Open() && o.Opening == p.Opening && started && !slices.ContainsFunc(wanted, func(w Obligation) bool { return w.ID == o.ID }) {
-			o.ClosedAt, o.ClosedBy = d.env.Now, d.a.Verb
-		}
-	}
-	for _, w := range wanted {
-		p.owe(w)
-	}
-}
-
-// owe adds an obligation; one of the same id that was closed runs again.
-func (p *Petition) owe(w Obligation) {
-	for i := range p.Obligations {
-		if o := &p.Obligations[i]; o.ID == w.ID {
-			if !o.Open() {
-				o.ClosedAt, o.ClosedBy = time.Time{}, ""
-			}
-			return
-		}
-	}
-	p.Obligations = append(p.Obligations, w)
 }
 
 func ask(d *doing) error {
@@ -313,101 +216,6 @@ func link(d *doing) error {
 	return nil
 }
 
-// merge ends every petition but the first in the first.
-func merge(d *doing) error {
-	main := d.a.Codes[0]
-	if len(d.a.Codes) < 2 {
-		return refuse(RefusedNothing)
-	}
-	if d.p.Code == main {
-		for _, c := range d.a.Codes[1:] {
-			if !slices.Contains(d.p.Links, c) {
-				d.p.Links = append(d.p.Links, c)
-			}
-		}
-		return nil
-	}
-	d.p.Status, d.p.Outcome, d.p.MergedInto = StatusDone, Merged, main
-	d.remove()
-	return nil
-}
-
-func split(d *doing) error {
-	if len(d.a.Parts) < 2 {
-		return refuse(RefusedNothing)
-	}
-	d.remove()
-	return nil
-}
-
-func contest(d *doing) error {
-	d.p.ContestAsked = true
-	return nil
-}
-
-// withdrawAsked is the citizen's wish to withdraw. What waits for a signature is
-// withdrawn at once; what is received needs a signed paper, and a denunciation
-// may go on all the same (DOMAIN R11).
-func withdrawAsked(d *doing) error {
-	d.p.WithdrawAsk = true
-	if d.p.Standing == Unsigned && d.p.Kind != Denunciation {
-		d.p.Status, d.p.Outcome = StatusDone, Withdrawn
-		d.remove()
-	}
-	return nil
-}
-
-func removed(d *doing) error {
-	d.remove()
-	return nil
-}
-
-// remove takes the petition off the books before it was processed.
-func (d *doing) remove() {
-	switch {
-	case !d.p.ProcessedAt.IsZero():
-		if !d.p.AcceptedAt.IsZero() {
-			d.flow(FlowUnaccepted)
-		}
-	case d.p.Standing == Received:
-		d.flow(FlowRemoved)
-	default:
-		d.flow(FlowUnsignedClosed)
-	}
-}
-
-// reopen starts a new opening of the same petition, with clocks of its own.
-func reopen(d *doing) error {
-	p := d.p
-	if d.a.Actor.Staff == "" && d.env.Now.After(p.DoneAt.AddDate(0, 0, d.env.Office.ReopenDays)) {
-		return refuse(RefusedTooLate)
-	}
-	if p.Outcome == Merged || p.Outcome == SplitApart {
-		return refuse(RefusedStatus)
-	}
-	p.Opening++
-	d.e.Opening = p.Opening
-	p.Owner, p.Outcome, p.Proposed, p.Approved = "", "", "", ""
-	p.ProcessedAt, p.DoneAt, p.AcceptedAt, p.ClaimedAt = time.Time{}, time.Time{}, time.Time{}, time.Time{}
-	p.WithdrawAsk, p.ContestAsked = false, false
-	if p.Standing == Received {
-		p.ReceivedAt = d.env.Now
-		d.flow(FlowReopened)
-	} else {
-		p.FiledAt = d.env.Now
-		d.flow(FlowUnsigned)
-	}
-	d.reclock()
-	return nil
-}
-
-func rate(d *doing) error {
-	if d.a.Rating < 1 || d.a.Rating > 5 {
-		return refuse(RefusedNothing)
-	}
-	return nil
-}
-
 // remind notes how far the warning has gone, so that each level is told once.
 func remind(d *doing) error {
 	for i := range d.p.Obligations {
@@ -418,29 +226,4 @@ func remind(d *doing) error {
 		}
 	}
 	return refuse(RefusedNothing)
-}
-
-func lapse(d *doing) error {
-	if d.p.Standing != Unsigned {
-		return refuse(RefusedSigned)
-	}
-	d.remove()
-	return nil
-}
-
-// undo takes back one's own last internal act within a minute.
-func undo(d *doing) error {
-	p, was := d.p, d.p.LastMove
-	switch {
-	case was.Verb == "" || was.By != d.a.Actor.Staff:
-		return refuse(RefusedNothing)
-	case d.env.Now.Sub(was.At) > undoWindow:
-		return refuse(RefusedTooLate)
-	}
-	p.Status, p.Owner, p.LastMove = was.Status, was.Owner, LastMove{}
-	if was.Verb == Classify {
-		p.Facts = was.Facts
-		d.refile(was.Kind, was.Decision, was.Standing)
-	}
-	return nil
 }

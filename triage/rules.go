@@ -1,6 +1,7 @@
 package triage
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -50,6 +51,29 @@ func (r Rule) Reason() string { return "rule." + r.ID }
 // On says whether the row is valid on a day.
 func (r Rule) On(d calendar.Date) bool {
 	return (r.From.IsZero() || !d.Before(r.From)) && (r.To.IsZero() || !r.To.Before(d))
+}
+
+// Check returns an error that says what is wrong with a row of the office file.
+func (r Rule) Check() error {
+	outward := slices.Contains([]Disposition{Transfer, ReferProcuracy, Supervise, Demand, RelayCrime}, r.Disposition)
+	switch {
+	case r.ID == "" || r.ID == NoRule:
+		return fmt.Errorf("rule %q: the id is missing or taken", r.ID)
+	case !Known(r.Disposition, Dispositions()):
+		return fmt.Errorf("rule %s: no such disposition %q", r.ID, r.Disposition)
+	case outward && r.Destination == "":
+		return fmt.Errorf("rule %s: %s needs a destination", r.ID, r.Disposition)
+	case r.Settles != TierByPlace && r.Settles != TierProvincial:
+		return fmt.Errorf("rule %s: no such tier %q", r.ID, r.Settles)
+	case len(r.Basis) == 0 || slices.Contains(r.Basis, ""):
+		return fmt.Errorf("rule %s: names no law", r.ID)
+	case len(r.When.Facts()) == 0:
+		return fmt.Errorf("rule %s: holds of everything", r.ID)
+	}
+	if err := r.When.Check(); err != nil {
+		return fmt.Errorf("rule %s: %w", r.ID, err)
+	}
+	return nil
 }
 
 // NoRule is the id of the decision where no row fits: a person classifies it.

@@ -40,27 +40,14 @@ func TestRulesAreWellFormed(t *testing.T) {
 			t.Errorf("%s: the id is used twice", r.ID)
 		}
 		seen[r.ID] = true
-		if err := r.When.Check(); err != nil {
-			t.Errorf("%s: %v", r.ID, err)
-		}
-		if len(r.When.Facts()) == 0 {
-			t.Errorf("%s: holds of everything", r.ID)
-		}
-		if len(r.Basis) == 0 || slices.Contains(r.Basis, "") {
-			t.Errorf("%s: names no law", r.ID)
+		if err := r.Check(); err != nil {
+			t.Error(err)
 		}
 		if !slices.Contains([]Mark{MarkRead, MarkSecondHand, MarkDerived, MarkBackground, MarkOld}, r.Mark) {
 			t.Errorf("%s: mark %q", r.ID, r.Mark)
 		}
 		if !slices.Contains(reasons, r.Reason()) {
 			t.Errorf("%s: its reason is not listed", r.ID)
-		}
-		if !Known(r.Disposition, Dispositions()) {
-			t.Errorf("%s: disposition %q", r.ID, r.Disposition)
-		}
-		outward := slices.Contains([]Disposition{Transfer, ReferProcuracy, Supervise, Demand, RelayCrime}, r.Disposition)
-		if outward && r.Destination == "" {
-			t.Errorf("%s: goes nowhere", r.ID)
 		}
 		if r.Destination != "" && !slices.Contains(keys, r.Destination) && !slices.Contains([]string{OfBody, OfSuperior, OfCourt}, r.Destination) {
 			t.Errorf("%s: destination %q is not listed", r.ID, r.Destination)
@@ -140,6 +127,21 @@ func TestHumanOnlyWhereTooLittleIsKnown(t *testing.T) {
 	}
 	if d := Decide(o, Facts{}, at); d.Disposition != Human || !slices.Contains(d.Ask, "kind") {
 		t.Errorf("nothing known: %s, asks %v", d.Disposition, d.Ask)
+	}
+}
+
+func TestRuleCheckFindsSlips(t *testing.T) {
+	good := Rules()[0]
+	for name, spoil := range map[string]func(*Rule){
+		"id": func(r *Rule) { r.ID = "" }, "disposition": func(r *Rule) { r.Disposition = "settel" }, "destination": func(r *Rule) { r.Destination = "" },
+		"tier": func(r *Rule) { r.Settles = "district" }, "law": func(r *Rule) { r.Basis = nil }, "everything": func(r *Rule) { r.When = Cond{} },
+		"value": func(r *Rule) { r.When = is("role", "boss") },
+	} {
+		bad := good
+		spoil(&bad)
+		if err := bad.Check(); err == nil || !strings.Contains(err.Error(), name) {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 

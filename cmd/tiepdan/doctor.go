@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"tiepdan/bot"
@@ -130,7 +131,7 @@ func (c *doctorCommand) database(ctx context.Context, e *examination) {
 	now, err := postgres.Status(ctx, string(c.DatabaseURL))
 	switch {
 	case err != nil:
-		e.ill("cơ sở dữ liệu không trả lời: "+c.Scrub(err).Error(), "kiểm tra máy chủ Postgres và TIEPDAN_DATABASE_URL")
+		e.ill("cơ sở dữ liệu không trả lời: "+c.oneLine(err), "kiểm tra máy chủ Postgres và TIEPDAN_DATABASE_URL")
 	case !now.Current():
 		e.ill(fmt.Sprintf("cơ sở dữ liệu ở bản %d, chương trình cần bản %d", now.Version, now.Latest), "chạy `tiepdan migrate`")
 	default:
@@ -150,7 +151,7 @@ func (c *doctorCommand) redis(ctx context.Context, e *examination) {
 		}
 	}
 	if err != nil {
-		e.ill("Redis không trả lời: "+c.Scrub(err).Error(), "kiểm tra máy chủ Redis và TIEPDAN_REDIS_URL")
+		e.ill("Redis không trả lời: "+c.oneLine(err), "kiểm tra máy chủ Redis và TIEPDAN_REDIS_URL")
 		return
 	}
 	e.well("Redis")
@@ -168,10 +169,16 @@ func (c *doctorCommand) telegram(ctx context.Context, e *examination) {
 	case errors.As(err, &refused):
 		e.ill("Telegram không nhận mã của bot: "+refused.Description, "lấy lại mã ở @BotFather")
 	case err != nil:
-		e.ill("Telegram không trả lời: "+c.Scrub(err).Error(), "kiểm tra đường mạng ra ngoài và TIEPDAN_TELEGRAM_API")
+		e.ill("Telegram không trả lời: "+c.oneLine(err), "kiểm tra đường mạng ra ngoài và TIEPDAN_TELEGRAM_API")
 	default:
 		e.well("Telegram: bot @" + me.Username)
 	}
+}
+
+// oneLine is an error for a list: without secrets, and without the library's own
+// line breaks.
+func (c *doctorCommand) oneLine(err error) string {
+	return strings.Join(strings.Fields(c.Scrub(err).Error()), " ")
 }
 
 // territory tells which communes have no regional unit: they go to the province.

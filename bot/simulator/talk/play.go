@@ -26,7 +26,7 @@ type Stage struct {
 	Then func(ctx context.Context, name string) error
 	// Links are what "follows" follows, by name.
 	Links map[string]string
-	// Patience is how long to wait for what should be seen. Default: 15 s.
+	// Patience is how long to wait for what should be seen. Default: 10 s.
 	Patience time.Duration
 
 	seen  map[string]int // per person: how many of the bot's messages were seen
@@ -38,7 +38,7 @@ type Stage struct {
 // person sees instead.
 func (st *Stage) Play(ctx context.Context, steps []Step) error {
 	if st.Patience == 0 {
-		st.Patience = 15 * time.Second
+		st.Patience = 10 * time.Second
 	}
 	st.seen, st.told, st.names = map[string]int{}, map[string]int{}, map[string]string{}
 	for _, s := range steps {
@@ -61,6 +61,9 @@ func (st *Stage) step(ctx context.Context, s Step) error {
 	}
 	p := st.Sim.Person(s.Who)
 	words := st.fill(s.Words)
+	if err := st.calm(ctx); err != nil {
+		return err
+	}
 	switch s.Does {
 	case "":
 		p.Say(st.Bot, words)
@@ -105,6 +108,23 @@ func (st *Stage) step(ctx context.Context, s Step) error {
 		}
 	default:
 		return errors.New("nobody can do this")
+	}
+	return nil
+}
+
+// calm waits until the bot has taken everything: people read the answer before
+// they go on.
+func (st *Stage) calm(ctx context.Context) error {
+	ctx, stop := context.WithTimeout(ctx, st.Patience)
+	defer stop()
+	tick := time.NewTicker(2 * time.Millisecond)
+	defer tick.Stop()
+	for st.Bot.Pending() > 0 {
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return errors.New("the bot does not take what was sent before")
+		}
 	}
 	return nil
 }

@@ -127,6 +127,13 @@ func (g gazetteer) Suggest(typed string) []dialog.Offer {
 	return all
 }
 
+// Name is what a commune is called, by its code; for a card of a kind that is
+// not confidential.
+func (g gazetteer) Name(code string) (string, bool) {
+	p, ok := g.places.Commune(code)
+	return p.Name, ok
+}
+
 // lease lets one replica poll.
 type lease struct {
 	store       *redis.Store

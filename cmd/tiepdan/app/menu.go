@@ -21,6 +21,14 @@ func menu() []menuItem {
 	}
 }
 
+// showMenu sets the menu. A bot without one works all the same.
+func (a *App) showMenu(ctx context.Context) error {
+	if err := a.setMenu(ctx); err != nil && ctx.Err() == nil {
+		a.deps.Log.Warn("citizens see an old menu", "error", err)
+	}
+	return nil
+}
+
 // setMenu tells Telegram which commands a citizen may choose from: English ones
 // for whoever has Telegram in English, Vietnamese ones for everybody else.
 func (a *App) setMenu(ctx context.Context) error {

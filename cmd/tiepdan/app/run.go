@@ -79,7 +79,7 @@ func (a *App) Start(ctx context.Context, hook net.Listener) error {
 		return errors.Join(err, a.Stop(ctx))
 	}
 	a.status.set(started)
-	r.menu = begin(ctx, a.setMenu)
+	r.menu = begin(ctx, a.showMenu)
 	return nil
 }
 
@@ -183,7 +183,8 @@ func (a *App) Stop(ctx context.Context) error {
 		step(time.Second, "give up the lease", func(ctx context.Context) error { return r.lease.store.Release(ctx, r.lease.name, r.lease.owner) })
 	}
 	if r.server != nil {
-		step(time.Second, "close the server", r.server.Shutdown)
+		// No update is being handled: whoever is connected still is told later.
+		step(time.Second, "close the server", func(context.Context) error { return r.server.Close() })
 	}
 	a.status.set(stopped)
 	return errors.Join(errs...)

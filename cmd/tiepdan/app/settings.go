@@ -155,10 +155,10 @@ func (s Settings) checkDatabase(add func(where, what, mend string)) {
 }
 
 func (s Settings) checkListening(add func(where, what, mend string)) {
-	for where, address := range map[string]string{envListen: s.Listen, envAdmin: s.AdminListen} {
-		_, port, err := net.SplitHostPort(address)
-		if n, bad := strconv.ParseUint(port, 10, 16); err != nil || bad != nil || n > 65535 {
-			add(where, strconv.Quote(address)+" không phải là địa chỉ lắng nghe", "viết như :8080 hoặc 127.0.0.1:8080")
+	for _, on := range []struct{ where, address string }{{envListen, s.Listen}, {envAdmin, s.AdminListen}} {
+		_, port, err := net.SplitHostPort(on.address)
+		if _, bad := strconv.ParseUint(port, 10, 16); err != nil || bad != nil {
+			add(on.where, strconv.Quote(on.address)+" không phải là địa chỉ lắng nghe", "viết như :8080 hoặc 127.0.0.1:8080")
 		}
 	}
 	if s.WebhookURL == "" {

@@ -144,7 +144,7 @@ func (s *stage) start() *App {
 	s.t.Helper()
 	ctx := context.Background()
 	a, err := Build(ctx, Deps{Settings: s.settings, Office: s.office, Now: s.clock.now, Settle: 300 * time.Millisecond,
-		Log: slog.New(slog.NewJSONHandler(s.logs, &slog.HandlerOptions{Level: slog.LevelDebug}))})
+		Log: slog.New(slog.NewJSONHandler(s.logs, &slog.HandlerOptions{Level: slog.LevelInfo}))})
 	if err != nil {
 		s.t.Fatal(err)
 	}

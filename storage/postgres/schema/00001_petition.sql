@@ -175,7 +175,7 @@ CREATE TABLE summary (
 -- The messages that made up the story, with their versions.
 CREATE TABLE message (
     code    text COLLATE "C" NOT NULL REFERENCES petition,
-    n       smallint NOT NULL,
+    n       integer NOT NULL,
     ref     bytea NOT NULL, -- keyed hash of person and reference
     sealed  bytea NOT NULL,
     PRIMARY KEY (code, n)

@@ -1,0 +1,251 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"tiepdan/storage/local"
+)
+
+// patience bounds every wait of these tests.
+const patience = 60 * time.Second
+
+// demoProcess is `tiepdan demo` in a process of its own.
+type demoProcess struct {
+	t    *testing.T
+	cmd  *exec.Cmd
+	out  *lines
+	err  *lines
+	page string
+	exit chan error
+}
+
+// lines collects what a process prints.
+type lines struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+	more chan struct{}
+}
+
+func (l *lines) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	select {
+	case l.more <- struct{}{}:
+	default:
+	}
+	return l.text.Write(p)
+}
+
+func (l *lines) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.text.String()
+}
+
+var printedPage = regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
+
+func startDemo(t *testing.T, dir string) *demoProcess {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := &demoProcess{t: t, out: &lines{more: make(chan struct{}, 1)}, err: &lines{more: make(chan struct{}, 1)}, exit: make(chan error, 1)}
+	d.cmd = exec.Command(self, "demo", "--empty", "--listen", "127.0.0.1:0", "--data", dir)
+	d.cmd.Env = append(os.Environ(), asProgram+"=1")
+	d.cmd.Stdout, d.cmd.Stderr = d.out, d.err
+	d.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	if err := d.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	go func() { d.exit <- d.cmd.Wait() }()
+	t.Cleanup(func() { _ = d.cmd.Process.Kill() })
+	limit := time.NewTimer(patience)
+	defer limit.Stop()
+	for strings.Count(d.out.String(), "\n") < 3 {
+		select {
+		case <-d.out.more:
+		case err := <-d.exit:
+			t.Fatalf("the demo ended: %v\n%s", err, d.err)
+		case <-limit.C:
+			t.Fatalf("the demo does not say what to open\n%s", d.err)
+		}
+	}
+	d.page = printedPage.FindString(d.out.String())
+	return d
+}
+
+// await asks the page until the answer is as wanted.
+func (d *demoProcess) await(path, what string, ok func(status int, body string) bool) string {
+	d.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	last := ""
+	for {
+		request, err := http.NewRequestWithContext(ctx, http.MethodGet, d.page+path, nil)
+		if err != nil {
+			d.t.Fatal(err)
+		}
+		if answer, err := http.DefaultClient.Do(request); err == nil {
+			body, _ := io.ReadAll(answer.Body)
+			_ = answer.Body.Close()
+			if last = string(body); ok(answer.StatusCode, last) {
+				return last
+			}
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			d.t.Fatalf("%s: not %s: %.2000s\n%s", path, what, last, d.err)
+		}
+	}
+}
+
+// says writes for the citizen, who is the page's first telephone.
+func (d *demoProcess) says(chat, text string) {
+	d.t.Helper()
+	person := strings.TrimPrefix(chat[:strings.IndexByte(chat, 'b')], "p")
+	body := fmt.Sprintf(`{"do":"say","person":%s,"chat":%q,"text":%q}`, person, chat, text)
+	answer, err := http.Post(d.page+"/sim/act", "application/json", strings.NewReader(body))
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	_ = answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		d.t.Fatalf("say %s: status %d", text, answer.StatusCode)
+	}
+}
+
+// citizen is the key of the citizen's chat with the bot.
+func (d *demoProcess) citizen() string {
+	d.t.Helper()
+	var state struct {
+		Bots     []struct{ ID int64 }
+		Personas []struct {
+			ID   int64
+			Name string
+		}
+	}
+	body := d.await("/sim/state", "there", func(status int, _ string) bool { return status == http.StatusOK })
+	if err := json.Unmarshal([]byte(body), &state); err != nil || len(state.Bots) != 1 || len(state.Personas) < 4 || state.Personas[0].Name != citizenName {
+		d.t.Fatalf("the page's people: %v %+v", err, state)
+	}
+	return fmt.Sprintf("p%db%d", state.Personas[0].ID, state.Bots[0].ID)
+}
+
+func (d *demoProcess) answered(chat, words string) {
+	d.t.Helper()
+	d.await("/sim/chat?key="+chat, words, func(_ int, body string) bool { return strings.Contains(body, words) })
+}
+
+// interrupt is Ctrl-C; it returns when the process has ended.
+func (d *demoProcess) interrupt() {
+	d.t.Helper()
+	if err := d.cmd.Process.Signal(os.Interrupt); err != nil {
+		d.t.Fatal(err)
+	}
+	select {
+	case err := <-d.exit:
+		if err != nil {
+			d.t.Errorf("the demo ended with %v\n%s", err, d.err)
+		}
+	case <-time.After(patience):
+		d.t.Fatalf("the demo does not end\n%s", d.err)
+	}
+}
+
+// serversOf are the processes that a demo runs beside itself.
+func serversOf(t *testing.T, dir string) []int {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(dir, "servers.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var pids struct{ Postgres, Redis int }
+	if err := json.Unmarshal(text, &pids); err != nil || pids.Postgres == 0 || pids.Redis == 0 {
+		t.Fatalf("the demo's servers: %s", text)
+	}
+	return []int{pids.Postgres, pids.Redis}
+}
+
+func TestDemoStartsEndsAndFindsEverythingAgain(t *testing.T) {
+	local.TestDatabase(t, "", nil) // skips where there are no servers
+	local.TestRedis(t)
+	dir := filepath.Join(t.TempDir(), "demo")
+	d := startDemo(t, dir)
+	d.await("/readyz", "ready", func(status int, body string) bool {
+		return status == http.StatusOK && strings.Contains(body, `"ready":true`)
+	})
+	chat := d.citizen()
+	d.says(chat, "/start")
+	d.answered(chat, "/start")
+	d.says(chat, "/don")
+	d.answered(chat, "inline_keyboard") // the first question has buttons
+	if status, _, told := tiepdan(t, "demo", "--listen", "127.0.0.1:0", "--data", dir); status != exitFailed || !strings.Contains(told, "đang chạy") {
+		t.Errorf("a second demo on the same folder: status %d, %q", status, told)
+	}
+	checkDemoCommands(t, dir)
+	if info, err := os.Stat(filepath.Join(dir, demoFile)); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the demo's keys are open to others: %v %v", info.Mode(), err)
+	}
+	pids := serversOf(t, dir)
+	d.interrupt()
+	for _, pid := range pids {
+		if err := syscall.Kill(pid, 0); !errors.Is(err, syscall.ESRCH) {
+			t.Errorf("process %d is left: %v", pid, err)
+		}
+	}
+
+	again := startDemo(t, dir)
+	if other := again.citizen(); other != chat {
+		t.Errorf("the citizen's chat is %s and was %s", other, chat)
+	}
+	checkDemoCommands(t, dir)
+	again.says(chat, "/don")
+	again.answered(chat, "c:resume") // the draft of before is offered
+	again.interrupt()
+}
+
+// checkDemoCommands runs what reaches into a demo.
+func checkDemoCommands(t *testing.T, dir string) {
+	t.Helper()
+	_, out, told := tiepdan(t, "staff", "list", "--data", dir)
+	if strings.Count(out, "\n") != 1+len(staffPersonas()) {
+		t.Errorf("the demo's staff: %s%s", out, told)
+	}
+	status, out, told := tiepdan(t, "report", "--data", dir, "--period", "2026-W47", "--format", "json", "--unit", "vks-tinh")
+	var report struct {
+		Period string
+		Rate   *float64
+	}
+	if err := json.Unmarshal([]byte(out), &report); err != nil || status != exitDone || report.Period != "2026-W47" || report.Rate != nil {
+		t.Errorf("the demo's report: %v %s%s", err, out, told)
+	}
+	if status, out, _ := tiepdan(t, "doctor", "--data", dir); status != exitDone {
+		t.Errorf("the doctor of the demo: %s", out)
+	}
+	link := regexp.MustCompile(`^https://t\.me/` + demoUsername + `\?startgroup=g_[A-Z0-9]+\n$`)
+	if _, out, told := tiepdan(t, "staff", "group", "--data", dir, "--unit", "vks-kv-2"); !link.MatchString(out) {
+		t.Errorf("a link for a group: %s%s", out, told)
+	}
+	if status, _, told := tiepdan(t, "staff", "invite", "--data", dir, "--unit", "vks-ha-long", "--name", "Anh Em", "--post", "officer"); status != exitFailed || !strings.Contains(told, "vks-kv-1") {
+		t.Errorf("an invitation to a unit that has ended: status %d, %s", status, told)
+	}
+}
