@@ -216,7 +216,7 @@ func (b *Bot) shownAnswer(say text.Speaker, id, question string, a dialog.Answer
 	case a.Skipped:
 		return say.Plain("skipped")
 	case len(a.Files) > 0:
-		s := say.Plain("collected.files", "n", strconv.Itoa(len(a.Files)))
+		s := say.Plain("files.count", "n", strconv.Itoa(len(a.Files)))
 		if len(a.Pieces) > 0 {
 			s += "; " + cut(a.Text(), 200)
 		}

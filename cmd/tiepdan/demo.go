@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -43,8 +44,16 @@ func sampleOffice() (triage.Office, error) {
 	return app.ReadOffice(deploy.SampleName, deploy.SampleOffice(), places)
 }
 
-// Run runs the demo until it is told to end.
-func (c *demoCommand) Run(ctx context.Context, s streams) (err error) {
+// Run runs the demo until it is told to end, which may be while it starts.
+func (c *demoCommand) Run(ctx context.Context, s streams) error {
+	err := c.run(ctx, s)
+	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}
+
+func (c *demoCommand) run(ctx context.Context, s streams) (err error) {
 	if c.Data == "" {
 		if c.Data, err = defaultFolder(); err != nil {
 			return err

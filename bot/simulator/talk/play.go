@@ -83,7 +83,8 @@ func (st *Stage) step(ctx context.Context, s Step) error {
 		}
 		p.Reply(m, words)
 	case "edits":
-		m := p.Chat(st.Bot).View().Find(st.fill(s.Of))
+		own := slices.DeleteFunc(p.Chat(st.Bot).Messages(), func(m *simulator.Message) bool { return m.From.ID != p.ID() })
+		m := simulator.View{Messages: own}.Find(st.fill(s.Of))
 		if m == nil {
 			return st.instead(p, "there is no such message to edit")
 		}
