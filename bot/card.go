@@ -55,6 +55,7 @@ func (b *Bot) head(say text.Speaker, me clerk, p triage.Petition, more bool) mes
 	if p.Facts.Field != "" && p.Facts.Field != triage.FieldNone {
 		lines = append(lines, say.Say("officer.head.field", "field", say.Plain("field."+string(p.Facts.Field))))
 	}
+	lines = append(lines, told(say, p.Facts)...)
 	lines = append(lines, say.Say("officer.head.standing", "standing", say.Plain("standing."+string(p.Standing)), "date", say.Time(p.FiledAt)),
 		statusLine(say, p), ownerLine(say, p, me.roster), say.Say("officer.head.unit", "unit", b.unitName(p.Unit)))
 	flag := func(on bool, key string) {
@@ -73,6 +74,27 @@ func (b *Bot) head(say text.Speaker, me clerk, p triage.Petition, more bool) mes
 		parts = append(parts, strings.Join(clocks, "\n"))
 	}
 	return message{Text: strings.Join(parts, "\n\n"), Rows: b.verbRows(say, me, p, more)}
+}
+
+// told are the facts that the decision rests on, as the citizen's answers gave
+// them: an officer sees at a glance what to doubt.
+func told(say text.Speaker, f triage.Facts) []string {
+	var lines, against []string
+	for _, part := range [][2]string{{"body.", string(f.Body)}, {"role.", string(f.Role)}, {"level.", string(f.Level)}} {
+		if part[1] != "" {
+			against = append(against, say.Plain(part[0]+part[1]))
+		}
+	}
+	if len(against) > 0 {
+		lines = append(lines, say.Say("officer.head.against", "against", strings.Join(against, " · ")))
+	}
+	if f.Stage != "" && f.Stage != triage.StageNone {
+		lines = append(lines, say.Say("officer.head.stage", "stage", say.Plain("stage."+string(f.Stage))))
+	}
+	if f.Judgment.Court != "" {
+		lines = append(lines, say.Say("officer.head.court", "court", say.Plain("court."+string(f.Judgment.Court))))
+	}
+	return lines
 }
 
 // title is the first lines of every card: what is urgent is said first.

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"tiepdan/triage"
 )
 
 // TestArrows holds the imports to the drawing of DESIGN §2: bot and storage do
@@ -91,9 +93,44 @@ func contains(all []string, one string) bool {
 	return false
 }
 
+// TestLifeStandsInTheReadme holds the README's diagram to the table of moves, line
+// for line.
+func TestLifeStandsInTheReadme(t *testing.T) {
+	b, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want []string
+	verbs := map[string][]string{}
+	for _, m := range triage.Life() {
+		if m.To == "" {
+			continue
+		}
+		from := make([]string, len(m.From))
+		for i, s := range m.From {
+			from[i] = string(s)
+		}
+		move := strings.Join(from, ", ") + " → " + string(m.To)
+		if verbs[move] == nil {
+			want = append(want, move)
+		}
+		verbs[move] = append(verbs[move], string(m.Verb))
+	}
+	for _, move := range want {
+		if line := move + ": " + strings.Join(verbs[move], ", ") + "\n"; !strings.Contains(string(b), "\n"+line) {
+			t.Errorf("the README lacks %q", line)
+		}
+	}
+	_, diagram, _ := strings.Cut(string(b), "```\nfiled → ")
+	diagram, _, _ = strings.Cut(diagram, "```")
+	if got := strings.Count(diagram, "\n"); got != len(want) {
+		t.Errorf("the README draws %d moves, the table has %d", got, len(want))
+	}
+}
+
 // TestTopLevel keeps the first folder to what DESIGN §2 names.
 func TestTopLevel(t *testing.T) {
-	allowed := []string{"cmd", "bot", "triage", "storage", "go.mod", "go.sum", "README.md", "Makefile", "LICENSE", "compose.yaml", ".ci", "tools", ".gitignore", ".dockerignore", ".git"}
+	allowed := []string{"cmd", "bot", "triage", "storage", "go.mod", "go.sum", "README.md", "Makefile", "LICENSE", "compose.yaml", ".ci", "tools", ".gitignore", ".dockerignore", ".git", "tiepdan", "bin"} // the last two are built, and not kept
 	entries, err := os.ReadDir(filepath.Join("..", ".."))
 	if err != nil {
 		t.Fatal(err)
