@@ -11,6 +11,20 @@ import (
 // firstEpoch is the epoch of a partition whose Redis was never emptied.
 const firstEpoch = "1"
 
+// Prepare gives every partition of a bot its epoch now, while the durable counter
+// answers, so that a person of a partition that nobody has used needs Redis alone.
+func (s *Store) Prepare(ctx context.Context, bot int64) error {
+	if s.options.Epoch == nil {
+		return nil
+	}
+	for number := range partitions {
+		if err := s.ensureEpoch(ctx, partition{bot: bot, number: number}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // ensureEpoch gives the partition its epoch in Redis. Where it has none, Redis is
 // new or was emptied, and the durable counter tells which. Replicas may count one
 // emptying twice; only "1 or more than 1" matters.

@@ -115,6 +115,9 @@ func (a *App) open(ctx context.Context) error {
 	if a.Me, err = a.meet(ctx); err != nil {
 		return err
 	}
+	if err := a.Sessions.Prepare(ctx, a.Me.ID); err != nil {
+		return err
+	}
 	a.wire(places)
 	return nil
 }
