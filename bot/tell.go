@@ -166,6 +166,10 @@ func (b *Bot) wordCitizen(ctx context.Context, say text.Speaker, n triage.Notice
 		return []message{b.receipt(say, p)}, nil
 	case "files":
 		return b.filesReceipt(say, d, n.Event), nil
+	case triage.Remind:
+		if !p.Needs() {
+			return nil, nil
+		}
 	case triage.Claim:
 		if p.Owner == "" || p.Status == triage.StatusDone {
 			return nil, nil
@@ -193,8 +197,17 @@ func (b *Bot) wordCitizen(ctx context.Context, say text.Speaker, n triage.Notice
 		"text", "", "reason", e.Reason}
 	messages := b.withText(say, key, args, e.Text)
 	last := &messages[len(messages)-1]
+	if o, ok := p.NextDue(); ok && slices.Contains(namesNext(), n.Verb) {
+		last.Text += " " + say.Say("citizen.next", "step", say.Plain("citizen_step."+string(o.Step)), "date", say.Time(o.Due))
+	}
 	last.Rows = append(last.Rows, []button{{Label: say.Plain("home.add"), Data: "c:add:" + code}, {Label: say.Plain("home.see"), Data: "c:see:" + code}})
 	return messages, nil
+}
+
+// namesNext are the notices after which a citizen is told what comes next and by
+// when, if there is a date.
+func namesNext() []triage.Verb {
+	return []triage.Verb{triage.Sign, triage.Accept, triage.Resume, triage.Reopen}
 }
 
 // withText puts an officer's words into a sentence; words too long for one

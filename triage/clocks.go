@@ -11,6 +11,7 @@ import (
 const (
 	classifyClock = "O01" // the office's own limit for classifying and processing
 	signClock     = "O02" // how long an unsigned petition waits
+	settleClock   = "O04" // a settlement for which no law that we could read sets a period
 	followUpClock = "O03" // result of a supervision for which no law that we could read sets a period
 )
 

@@ -46,7 +46,8 @@ const (
 )
 
 // Limits is the table of DOMAIN §3.1 as far as the decisions need it. The
-// periods of the office file (O01 classify, O02 sign) are not among them.
+// periods of the office (O01 classify, O02 sign, O03 and O04 where no law that we
+// could read sets one) are not among them.
 func Limits() []Limit {
 	return slices.Concat(limitsOfCrime(), limitsOfArrest(), limitsOfCriminalProcedure(),
 		limitsOfCourtProcedure(), limitsOfEnforcement(), limitsOfAdministration())
@@ -100,11 +101,23 @@ func Deadlines(o Office, f Facts, d Decision, on Trigger, at, received time.Time
 		}
 		add(l.Limit, from)
 	}
+	settles := func(d Deadline) bool { return d.Step == StepFirst || d.Step == StepSecond }
+	if on == AtAcceptance && d.Disposition == Settle && !hasReceiptClock(o, f, d, at, received) && !slices.ContainsFunc(found, settles) {
+		add(Limit{ID: settleClock, Step: StepFirst, N: followUpDays, Unit: calendar.Days, Basis: "office"}, at)
+	}
 	isResult := func(d Deadline) bool { return d.Step == StepResult }
 	if on == AtTransfer && d.Disposition == Supervise && !slices.ContainsFunc(found, isResult) {
 		add(Limit{ID: followUpClock, Step: StepResult, N: followUpDays, Unit: calendar.Days, Basis: "office"}, at)
 	}
 	return found
+}
+
+// hasReceiptClock says whether the settlement has a period that began at receipt:
+// then acceptance starts none of its own.
+func hasReceiptClock(o Office, f Facts, d Decision, at, received time.Time) bool {
+	return slices.ContainsFunc(Deadlines(o, f, d, AtReceipt, at, received), func(x Deadline) bool {
+		return x.Step == StepFirst || x.Step == StepSecond
+	})
 }
 
 // Outlook returns the periods that lie ahead of a petition received at a

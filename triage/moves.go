@@ -222,6 +222,10 @@ func remind(d *doing) error {
 		o := &d.p.Obligations[i]
 		if o.ID == d.a.Clock && o.Open() && o.Warned < d.a.Percent {
 			o.Warned = d.a.Percent
+			if o.Step == StepSign {
+				// It is the citizen who has to act (DESIGN §1).
+				d.m.Tells = []Audience{ToCitizen}
+			}
 			return nil
 		}
 	}

@@ -41,11 +41,11 @@ func newBot(s *Simulator, token string, user User, index int) *Bot {
 		token:       token,
 		user:        user,
 		chats:       map[int64]*chat{},
-		nextMessage: 1,
+		nextMessage: s.opt.First + 1,
 		queries:     map[string]query{},
 		profile:     newProfile(user.FirstName),
 	}
-	b.mail = newMailbox(b, int64(index+1)*100_000_000)
+	b.mail = newMailbox(b, s.opt.First+int64(index+1)*100_000_000)
 	b.limits.init()
 	return b
 }

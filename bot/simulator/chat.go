@@ -42,7 +42,7 @@ type chat struct {
 
 func (s *Simulator) newChat(id int64, kind string) *chat {
 	s.serial++
-	return &chat{sim: s, id: id, kind: kind, nextID: 1, instance: strconv.FormatInt(-7000000000000000000-s.serial, 10)}
+	return &chat{sim: s, id: id, kind: kind, nextID: s.opt.First + 1, instance: strconv.FormatInt(-7000000000000000000-s.serial, 10)}
 }
 
 func (c *chat) info() ChatInfo {

@@ -42,6 +42,9 @@ type Options struct {
 	RetryBase time.Duration
 	// WebhookTimeout is how long a webhook may take to answer. Default: 60 s.
 	WebhookTimeout time.Duration
+	// First is where the numbers of updates and messages begin, for a world that
+	// follows earlier ones whose numbers somebody has kept.
+	First int64
 	// KeepMessages is how many messages of a chat are remembered. 0: all.
 	KeepMessages int
 	// KeepCalls is how many calls and updates are remembered for Log and

@@ -26,6 +26,10 @@ const (
 	demoUsername = "tiepdan_demo_bot"
 )
 
+// worldSize is more updates and messages than one start of the demo ever has:
+// what petitions of earlier starts remember is not taken for something of today.
+const worldSize = 1_000_000_000
+
 // demoCommand runs a whole office on this machine: private servers, a Telegram
 // of its own, and the bot as it is served in earnest, by webhook over HTTP.
 type demoCommand struct {
@@ -83,14 +87,14 @@ func (c *demoCommand) run(ctx context.Context, s streams) (err error) {
 		return err
 	}
 	log := settings.Logger(s.Err)
-	sim := simulator.New(simulator.Options{Log: log, Personas: telephones(), KeepMessages: keptMessages})
+	sim := simulator.New(simulator.Options{Log: log, Personas: telephones(), KeepMessages: keptMessages, First: folder.World * worldSize})
 	defer sim.Close()
 	folder.comeBack(sim)
 	health := &app.Health{}
 	stop := servePage(page, demoPage(sim, health, folder, log))
 	defer stop()
 	world := &stage{sim: sim, bot: sim.AddBot(folder.Token, demoUsername), again: folder.World > 1}
-	return app.Serve(ctx, app.Deps{Settings: settings, Office: office, Log: log, World: folder.World}, app.Around{
+	return app.Serve(ctx, app.Deps{Settings: settings, Office: office, Log: log}, app.Around{
 		Hook: hook, Health: health,
 		Ready: func(ctx context.Context, a *app.App) error {
 			world.app = a

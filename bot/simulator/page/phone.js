@@ -135,7 +135,7 @@ export class Phone {
   draw(chat) {
     if (!chat) return;
     this.chat = chat;
-    const atEnd = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 80;
+    const atEnd = !this.drawn || this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 80;
     const hands = {
       press: (m, b) => this.press(m, b),
       open: address => this.open(address),
@@ -147,6 +147,7 @@ export class Phone {
     if (!bubbles.length) bubbles.push(make('div', { className: 'empty' }, (!this.inGroup && this.world.bot()?.description) || label('empty')));
     this.list.replaceChildren(...bubbles);
     if (atEnd) this.list.scrollTop = this.list.scrollHeight;
+    this.drawn ||= chat.messages.length > 0 && this.list.clientHeight > 0;
     this.sub.textContent = chat.typing ? label('typing') : this.subtitle;
     const fresh = !this.inGroup && !chat.messages.length;
     this.start.hidden = !fresh && !chat.blocked;

@@ -36,9 +36,6 @@ type Deps struct {
 	Log      *slog.Logger     // nil: nothing is logged
 	Now      func() time.Time // nil: the machine's clock
 	Settle   time.Duration    // how long an album is gathered; 0: as designed
-	// World, above zero, says that message and update numbers of this Telegram
-	// repeat those of earlier worlds: see world.go. Telegram's own never do.
-	World int64
 }
 
 // App is the bot with everything it stands on.
@@ -131,14 +128,8 @@ func (a *App) wire(places *area.Gazetteer) {
 		Office: a.Office, Words: a.words, Places: gazetteer{places, a.Office.Province},
 		NewKey: rand.Text, Now: a.deps.Now, Settle: a.deps.Settle, Log: a.deps.Log,
 	}
-	if a.deps.World > 0 {
-		o = inWorld(o, a.Store, a.deps.World)
-	}
 	a.Bot = bot.New(o)
 	a.handler = a.Bot
-	if a.deps.World > 0 {
-		a.handler = worldHandler{a.Bot, a.deps.World}
-	}
 	hasty := o
 	hasty.Client = a.Client.Hasty()
 	a.jobs = bot.New(hasty)
