@@ -38,6 +38,11 @@ type Desk interface {
 type Records interface {
 	Petition(ctx context.Context, code triage.Code) (triage.Petition, error)
 	Find(ctx context.Context, q triage.Query) ([]triage.Petition, error)
+	// Search finds petitions by who wrote them: a phone number, an ID number, a
+	// name. Confidential ones are never found in this way.
+	Search(ctx context.Context, who string, limit int) ([]triage.Petition, error)
+	// Summary is the beginning of what was written; the reading is logged where it has to be.
+	Summary(ctx context.Context, code triage.Code, by triage.Actor) (string, error)
 	// Dossier opens a petition's words; the reading is logged where it has to be (P10).
 	Dossier(ctx context.Context, code triage.Code, by triage.Actor) (triage.Dossier, error)
 	File(ctx context.Context, code triage.Code, file int64, by triage.Actor) (triage.Stored, io.ReadCloser, error)

@@ -64,6 +64,7 @@ func staffCommands() []command {
 	return []command{
 		{Names: []string{"viec", "mine"}, Posts: work, Do: (*talk).mine},
 		{Names: []string{"cho", "queue"}, Posts: work, Do: (*talk).queue},
+		{Names: []string{"tim", "find"}, Posts: work, Do: (*talk).find},
 		{Names: []string{"tiep", "visit"}, Posts: work, Do: (*talk).visit},
 		{Names: []string{"tuan", "week"}, Posts: work, Do: (*talk).week},
 		{Names: []string{"quahan", "overdue"}, Posts: []triage.Post{triage.Leader}, Do: (*talk).overdue},

@@ -14,7 +14,7 @@ const pageSize = 8
 // due first.
 func (t *talk) mine(ctx context.Context, after string) error {
 	return t.asStaff(ctx, func(me clerk) error {
-		return t.listPage(ctx, me, listing{name: "mine", after: after, query: triage.Query{Owner: me.ID, Open: true}})
+		return t.listPage(ctx, me, listing{name: "mine", after: after, words: true, query: triage.Query{Owner: me.ID, Open: true}})
 	})
 }
 
@@ -44,6 +44,7 @@ type listing struct {
 	name  string // of its command, and of its words: officer.list.<name>
 	after string // the code that the page before ended with
 	query triage.Query
+	words bool // with the beginning of what was written, where it is not confidential
 }
 
 // listPage shows one page, a line and a button for each petition.
@@ -60,12 +61,57 @@ func (t *talk) listPage(ctx context.Context, me clerk, l listing) error {
 	if err != nil {
 		return t.away(err)
 	}
-	t.show(t.page(me, l, found))
+	return t.showPage(ctx, me, l, found)
+}
+
+// find opens a petition by its code, or lists those that somebody wrote (/tim):
+// who comes to the desk to sign brings a code, or only a name.
+func (t *talk) find(ctx context.Context, typed string) error {
+	return t.asStaff(ctx, func(me clerk) error {
+		switch {
+		case me.Post == triage.Admin:
+			t.out.say(message{Text: t.say.Say("officer.home.admin")})
+			return nil
+		case typed == "":
+			t.out.say(message{Text: t.say.Say("officer.find")})
+			return nil
+		}
+		if code, err := triage.ParseCode(typed); err == nil {
+			return t.open(ctx, me, code)
+		}
+		found, err := t.b.Records.Search(ctx, typed, pageSize)
+		if err != nil {
+			return t.away(err)
+		}
+		return t.showPage(ctx, me, listing{name: "find", words: true}, found)
+	})
+}
+
+// showPage shows a list. One that holds a citizen's words is always a message of
+// its own, which cannot be forwarded.
+func (t *talk) showPage(ctx context.Context, me clerk, l listing, found []triage.Petition) error {
+	summaries := map[triage.Code]string{}
+	for _, p := range found {
+		if !l.words || p.Confidential || !p.ReadableBy(me.Staff, t.b.Office) {
+			continue
+		}
+		s, err := t.b.Records.Summary(ctx, p.Code, triage.Actor{Staff: me.ID})
+		if err != nil {
+			return t.away(err)
+		}
+		summaries[p.Code] = s
+	}
+	m := t.page(me, l, found, summaries)
+	if m.Protect = l.words; l.words {
+		t.out.say(m)
+		return nil
+	}
+	t.show(m)
 	return nil
 }
 
 // page words a list. One petition more than a page holds says that there is more.
-func (t *talk) page(me clerk, l listing, found []triage.Petition) message {
+func (t *talk) page(me clerk, l listing, found []triage.Petition, summaries map[triage.Code]string) message {
 	next := ""
 	if len(found) > pageSize {
 		found = found[:pageSize]
@@ -77,7 +123,11 @@ func (t *talk) page(me clerk, l listing, found []triage.Petition) message {
 		if !p.KnownTo(me.Staff, t.b.Office) {
 			continue
 		}
-		lines = append(lines, t.line(p))
+		line := t.line(p)
+		if s := summaries[p.Code]; s != "" {
+			line += "\n   <i>" + escape(s) + "</i>"
+		}
+		lines = append(lines, line)
 		m.Rows = append(m.Rows, []button{{Label: cut(mark(p)+string(p.Code)+" · "+t.say.Plain("kind."+string(p.Kind)), 60), Data: actData(actOpen, p.Code, p.Version)}})
 	}
 	if len(lines) == 0 {

@@ -135,7 +135,7 @@ func derivedKeys() map[string]bool {
 	add("destination.", triage.DestinationKeys()...)
 	add("officer.fact.", triage.FactNames()...)
 	add("officer.send.", "transfer", "demand")
-	add("officer.list.", "mine", "queue", "overdue", "mine.none", "queue.none", "overdue.none")
+	add("officer.list.", "find", "find.none", "mine", "queue", "overdue", "mine.none", "queue.none", "overdue.none")
 	values(add, "body.", triage.Bodies())
 	values(add, "role.", triage.Roles())
 	values(add, "level.", triage.Levels())
