@@ -84,7 +84,7 @@ func carrier(p triage.Petition, o triage.Office) triage.Verb {
 		return ""
 	case d == triage.Settle && p.Standing != triage.Received:
 		return triage.Sign // the law wants a signature before anything is settled
-	case o.NeedsApproval(d) && p.Approved != d:
+	case p.NeedsApproval(o) && p.Approved != d:
 		return triage.Propose
 	}
 	return verb
@@ -131,7 +131,7 @@ func (b *Bot) verbRows(say text.Speaker, me clerk, p triage.Petition, more bool)
 	}
 	if can(triage.Classify) {
 		var two []button
-		if p.Decision.Disposition != triage.Human {
+		if p.Decision.Disposition != triage.Human && !confirmed(p) {
 			two = append(two, own("confirm", string(triage.Classify)))
 		}
 		row(append(two, own("reclassify", actReclassify))...)

@@ -62,12 +62,26 @@ func (d *doing) prolong(by Deadline) error {
 	for i := range d.p.Obligations {
 		o := &d.p.Obligations[i]
 		if o.Open() && o.Deadline.ID == by.ID && (o.Step == StepFirst || o.Step == StepSecond) {
+			if d.prolonged(*o) {
+				return refuse(RefusedTooLate)
+			}
 			due := d.env.Office.Calendar.Due(o.Due.Add(-time.Second), calendar.Period{N: by.N, Unit: by.Unit})
-			o.Due, o.Last, o.Skip, o.N = due.At, due.Last, due.Skipped, o.N+by.N
+			o.Due, o.Last, o.Skip, o.N, o.Warned = due.At, due.Last, due.Skipped, o.N+by.N, 0
 			return nil
 		}
 	}
 	return refuse(RefusedNothing)
+}
+
+// prolonged says whether a settlement was extended before: it is longer than the
+// law's row. The rows that we could read extend once.
+func (d *doing) prolonged(o Obligation) bool {
+	for _, row := range d.p.deadlines(d.env.Office, o.Trigger, o.From) {
+		if row.ID == o.Deadline.ID && row.Step == o.Step {
+			return o.N > row.N
+		}
+	}
+	return false
 }
 
 // shift moves the end of an obligation to t; unless it is counted in hours it

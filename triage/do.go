@@ -125,7 +125,7 @@ func (d *doing) check() error {
 		if disposition.Carried().Verb != m.Verb {
 			return refuse(RefusedDisposition)
 		}
-		if d.env.Office.NeedsApproval(disposition) && d.p.Approved != disposition {
+		if d.p.NeedsApproval(d.env.Office) && d.p.Approved != disposition {
 			return refuse(RefusedApproval)
 		}
 	}
@@ -197,7 +197,11 @@ func (d *doing) process() {
 	onTime := true
 	for _, o := range p.Obligations {
 		if o.ID == obligationID(p.Opening, classifyClock, StepClassify) {
-			onTime = !d.env.Now.After(o.Due)
+			due := o.Due
+			if !o.PausedAt.IsZero() {
+				due = due.Add(d.env.Now.Sub(o.PausedAt))
+			}
+			onTime = !d.env.Now.After(due)
 		}
 	}
 	d.e.Flows = append(d.e.Flows, Flow{Unit: p.Unit, Track: track(p.Kind), What: FlowProcessed, Kind: p.Kind,

@@ -70,14 +70,28 @@ func conflict(env Env, p Petition, against string) (about []StaffID, restricted 
 			about = append(about, s.ID)
 		}
 	}
-	if p.Facts.Body == BodyProcuracy && p.Facts.Role == RoleHead {
-		for _, s := range env.Roster.Staff {
-			ours := p.Facts.Level == LevelProvincial && s.Unit == env.Office.Provincial().ID || p.Facts.Level == LevelRegional && s.Unit == p.Unit
-			if s.Post == Leader && ours && !slices.Contains(about, s.ID) {
-				about = append(about, s.ID)
-			}
+	p.About = about
+	about = append(about, heads(env, p)...)
+	return about, len(about) > 0 || accusesUs(p.Kind, p.Facts)
+}
+
+// heads are our leaders that a petition about the head of a procuracy means,
+// beside those that it names already.
+func heads(env Env, p Petition) []StaffID {
+	if p.Facts.Body != BodyProcuracy || p.Facts.Role != RoleHead {
+		return nil
+	}
+	var found []StaffID
+	for _, s := range env.Roster.Staff {
+		ours := p.Facts.Level == LevelProvincial && s.Unit == env.Office.Provincial().ID || p.Facts.Level == LevelRegional && s.Unit == p.Unit
+		if s.Post == Leader && ours && !slices.Contains(p.About, s.ID) {
+			found = append(found, s.ID)
 		}
 	}
-	accuses := p.Kind == Complaint || p.Kind == Denunciation || p.Kind == CrimeReport
-	return about, len(about) > 0 || accuses && p.Facts.Body == BodyProcuracy
+	return found
+}
+
+// accusesUs says whether a petition complains of a procuracy or its people.
+func accusesUs(k Kind, f Facts) bool {
+	return f.Body == BodyProcuracy && (k == Complaint || k == Denunciation || k == CrimeReport)
 }

@@ -130,7 +130,7 @@ func (h *history) act(p Petition) Act {
 		switch {
 		case slices.Contains(verbs, carried) && (p.Approved != "" || h.random.IntN(5) == 0):
 			a.Verb = carried
-		case slices.Contains(verbs, Propose) && h.desk.Office.NeedsApproval(p.Decision.Disposition):
+		case slices.Contains(verbs, Propose) && p.NeedsApproval(h.desk.Office):
 			a.Verb = Propose
 		case slices.Contains(verbs, Classify) && h.random.IntN(4) == 0:
 			a.Verb = Classify
@@ -187,11 +187,13 @@ func (h *history) look() {
 				c.settling[unit]++
 			}
 		}
+		openings := map[int]bool{}
 		for _, o := range p.Obligations {
 			if o.Open() && o.Step == StepResult && o.Deadline.ID != crimeClock && o.Deadline.ID != crimeDemandClock {
-				c.supervised++
+				openings[o.Opening] = true
 			}
 		}
+		c.supervised += len(openings)
 	}
 	h.now = h.now.Add(2 * time.Second)
 	h.cuts = append(h.cuts, c)
@@ -358,7 +360,7 @@ func checkClocks(t *testing.T, before, after Petition, a Act) {
 		if !n.Due.Equal(o.Due) {
 			switch a.Verb {
 			case Extend:
-			case Resume, Reply:
+			case Resume, Reply, TransferOut, Classify: // the last two where the petition leaves the unit
 				if o.PausedAt.IsZero() || n.Due.Before(o.Due) {
 					t.Fatalf("%s moved %s from %s to %s", a.Verb, o.ID, o.Due, n.Due)
 				}

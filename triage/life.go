@@ -97,7 +97,7 @@ func Life() []Move {
 		{Verb: Reply, From: anywhere, Who: []Who{ByFiler}, Tells: []Audience{ToOwner}, Text: true},
 		{Verb: Sign, From: open, Who: []Who{ByUnit}, Tells: []Audience{ToCitizen, ToGroup}, then: sign},
 		{Verb: Note, From: anywhere, Who: []Who{ByUnit}, Tells: none, Text: true, Internal: true},
-		{Verb: Propose, From: []Status{StatusClaimed}, To: StatusProposed, Who: []Who{ByOwner}, Tells: []Audience{ToLeaders, ToGroup}, then: propose},
+		{Verb: Propose, From: work, To: StatusProposed, Who: []Who{ByOwner}, Tells: []Audience{ToLeaders, ToGroup}, then: propose},
 		{Verb: Approve, From: []Status{StatusProposed}, To: StatusClaimed, Who: []Who{ByLeader}, Tells: []Audience{ToOwner, ToGroup}, then: approve},
 		{Verb: Refuse, From: []Status{StatusProposed}, To: StatusClaimed, Who: []Who{ByLeader}, Tells: []Audience{ToOwner, ToGroup}, Reason: true, then: refuseProposal},
 		{Verb: Accept, From: work, To: StatusAccepted, Who: []Who{ByOwner}, Tells: []Audience{ToCitizen, ToGroup}, Signed: true, Carries: true, Closes: []Step{StepClassify, StepAccept, StepNotify}, then: accept},

@@ -132,6 +132,7 @@ func transferOut(d *doing) error {
 	d.e.Destination = d.a.Destination
 	if d.movesUnit() {
 		old := d.env.Roster.Groups[p.Unit]
+		d.unpause()
 		d.between(UnitID(d.a.Destination))
 		p.Status, p.Outcome, p.Owner = StatusFiled, "", ""
 		if !p.Restricted {
@@ -185,7 +186,7 @@ func demand(d *doing) error {
 }
 
 func recordResult(d *doing) error {
-	open := false
+	open, counted := false, map[int]bool{}
 	for _, o := range d.p.Obligations {
 		if !o.Open() || o.Step != StepResult || d.a.Clock != "" && d.a.Clock != o.ID {
 			continue
@@ -196,8 +197,10 @@ func recordResult(d *doing) error {
 		switch crime := o.Deadline.ID == crimeClock || o.Deadline.ID == crimeDemandClock; {
 		case crime && d.p.Kind.CrimeTrack():
 			d.flow(FlowCrimeSettled)
-		case !crime:
+		case !crime && !counted[o.Opening]:
+			// The supervision of one opening may run on two clocks; it ends once.
 			d.flow(FlowSupervisionDone)
+			counted[o.Opening] = true
 		}
 	}
 	if !open {

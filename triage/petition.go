@@ -102,6 +102,16 @@ func (p *Petition) NextDue() (Obligation, bool) {
 // Needs says whether the petition waits for a signature.
 func (p *Petition) Needs() bool { return p.Standing == Unsigned && p.Status != StatusDone }
 
+// NeedsApproval says whether a leader must approve the disposition in force
+// first: where the office file says so, and where an officer means to end without
+// a transfer or a guidance what the table sends elsewhere (P15).
+func (p *Petition) NeedsApproval(o Office) bool {
+	d := p.Decision.Disposition
+	elsewhere := slices.Contains([]Disposition{ReferProcuracy, Supervise, Transfer, Guide, RelayCrime}, p.FirstDecision.Disposition)
+	ends := d == File || d == Decline || d == Return
+	return o.NeedsApproval(d) || p.Decision.Override && elsewhere && ends
+}
+
 // clone copies p so deeply that a change to the copy leaves p alone.
 func (p *Petition) clone() *Petition {
 	q := *p

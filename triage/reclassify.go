@@ -46,7 +46,33 @@ func classify(d *doing) error {
 	}
 	d.refile(kind, next, "")
 	d.e.Disposition, d.e.Rule, d.e.Destination = next.Disposition, next.Rule, next.Destination
+	if !p.Restricted && accusesUs(p.Kind, p.Facts) {
+		d.restrict()
+	}
 	return nil
+}
+
+// restrict takes a petition that turns out to be about our own people out of
+// its unit's hands: it goes to the leaders of the unit above, and nobody of the
+// unit keeps it (P17).
+func (d *doing) restrict() {
+	p, above := d.p, d.env.Office.Provincial().ID
+	d.also = append(d.also, Notice{To: d.env.Roster.Groups[p.Unit], Audience: ToGroup, Unit: p.Unit})
+	p.Restricted = true
+	p.About = append(p.About, heads(d.env, *p)...)
+	if p.Unit != above {
+		d.unpause()
+		d.between(above)
+	}
+	if s, ok := d.env.Roster.ByID(p.Owner); !ok || s.Unit != above || s.Post != Leader || p.conflicted(s) {
+		p.Status, p.Owner, p.Before = StatusFiled, "", ""
+	}
+	p.LastMove = LastMove{}
+	for _, s := range d.env.Roster.Of(above, Leader) {
+		if !p.conflicted(s) {
+			d.also = append(d.also, Notice{To: s.Person, Audience: ToLeaders, Unit: above})
+		}
+	}
 }
 
 // refile puts a kind and a decision in force: it moves the petition between the
@@ -63,7 +89,7 @@ func (d *doing) refile(kind Kind, next Decision, back Standing) {
 		d.flow(FlowUnsignedClosed)
 		p.Kind, p.Standing, p.ReceivedAt = kind, Received, p.FiledAt
 		d.flow(FlowReceived)
-	case was == Received && counted && (needs && crossing || back == Unsigned):
+	case was == Received && counted && (needs || back == Unsigned):
 		d.flow(FlowRemoved)
 		p.Kind, p.Standing, p.ReceivedAt = kind, Unsigned, time.Time{}
 		d.flow(FlowUnsigned)
@@ -89,7 +115,7 @@ func (d *doing) reclock() {
 		o := &p.Obligations[i]
 		started := o.Trigger == AtFiling || o.Trigger == AtReceipt
 		if o.Open() && o.Opening == p.Opening && started && !slices.ContainsFunc(wanted, func(w Obligation) bool { return w.ID == o.ID }) {
-			o.ClosedAt, o.ClosedBy = d.env.Now, d.a.Verb
+			o.ClosedAt, o.ClosedBy, o.PausedAt = d.env.Now, d.a.Verb, time.Time{}
 		}
 	}
 	for _, w := range wanted {

@@ -280,6 +280,9 @@ func obligations(t *testing.T, s *scene) {
 	}
 	done := s.do(t, triage.Act{Key: "g", Codes: []triage.Code{p.Code}, Verb: triage.Classify, Actor: triage.Actor{Staff: p.Owner},
 		Disposition: triage.File, Reason: "Trùng nội dung đã trả lời."})
+	// The table sends it elsewhere, so that a leader has to agree (P15).
+	done = s.do(t, triage.Act{Key: "p", Codes: []triage.Code{p.Code}, Verb: triage.Propose, Actor: triage.Actor{Staff: p.Owner}})
+	done = s.do(t, triage.Act{Key: "y", Codes: []triage.Code{p.Code}, Verb: triage.Approve, Actor: triage.Actor{Staff: LeaderOf(p.Unit)}})
 	done = s.do(t, triage.Act{Key: "f", Codes: []triage.Code{p.Code}, Verb: triage.FileAway, Actor: triage.Actor{Staff: p.Owner}, Reason: "Xếp lưu.", Seen: done.Petition.Version})
 	now, err := s.Petition(s.ctx, p.Code)
 	if err != nil || !Same(now, done.Petition) {
