@@ -27,7 +27,9 @@ func (t *talk) act(ctx context.Context, me clerk, p press) error {
 	case p.verb == actCard, p.verb == actMore:
 		return t.redraw(ctx, me, p.code, p.verb == actMore)
 	case p.verb == actHistory:
-		return t.history(ctx, me, p.code)
+		return t.history(ctx, me, p.code, 0)
+	case p.verb == actRead:
+		return t.readOn(ctx, me, p)
 	case p.verb == actFile:
 		return t.sendFile(ctx, me, p.code, int64(p.n))
 	case p.verb == actAgain:
@@ -36,7 +38,9 @@ func (t *talk) act(ctx context.Context, me clerk, p press) error {
 		return t.whereTo(ctx, me, p, verb)
 	case p.verb == actElsewhere && sends(p.more):
 		return t.startAct(ctx, me, p, triage.Verb(p.more), nil)
-	case p.verb == actGo && sends(p.more):
+	case verb == triage.Sign:
+		return t.sure(ctx, me, p)
+	case p.verb == actGo && (sends(p.more) || p.more == string(triage.Sign)):
 		return t.do(ctx, me, p, triage.Act{Verb: triage.Verb(p.more)})
 	case verb == triage.HandOver:
 		return t.whom(ctx, me, p)
@@ -181,7 +185,10 @@ func (t *talk) startAct(ctx context.Context, me clerk, p press, verb triage.Verb
 		return err
 	}
 	if sends(string(verb)) {
-		with = map[string]string{"destination": now.Decision.Destination, "unit": string(now.Unit)}
+		with = map[string]string{"unit": string(now.Unit)}
+		if !now.Decision.Override {
+			with["destination"] = now.Decision.Destination
+		}
 	}
 	t.startTask(task{ID: string(verb), Verb: verb, Code: p.code, Seen: p.n, With: with})
 	return nil
@@ -195,12 +202,26 @@ func (t *talk) whereTo(ctx context.Context, me clerk, p press, verb triage.Verb)
 		return err
 	}
 	d, known := t.b.Office.Destination(now.Decision.Destination)
-	if !known || d.Key == string(now.Unit) {
+	if !known || t.b.namesUnit(d) || now.Decision.Override {
+		// What an officer overrode, the table's destination does not fit.
 		return t.startAct(ctx, me, p, verb, nil)
 	}
 	t.show(message{Text: t.say.Say("officer.send."+string(verb), "code", string(p.code), "destination", d.Name), Rows: [][]button{
 		{{Label: t.say.Plain("officer.button.go"), Data: actData(actGo, p.code, p.n, string(verb))}},
 		{{Label: t.say.Plain("officer.button.elsewhere"), Data: actData(actElsewhere, p.code, p.n, string(verb))}},
+		{{Label: t.say.Plain("officer.button.less"), Data: actData(actCard, p.code, p.n)}},
+	}})
+	return nil
+}
+
+// sure asks before a signed original is noted: it starts the legal clocks, the
+// citizen is told, and it cannot be taken back.
+func (t *talk) sure(ctx context.Context, me clerk, p press) error {
+	if _, ok, err := t.ready(ctx, me, p, triage.Sign); !ok || err != nil {
+		return err
+	}
+	t.show(message{Text: t.say.Say("officer.send.sign", "code", string(p.code)), Rows: [][]button{
+		{{Label: t.say.Plain("officer.button.sure"), Data: actData(actGo, p.code, p.n, string(triage.Sign))}},
 		{{Label: t.say.Plain("officer.button.less"), Data: actData(actCard, p.code, p.n)}},
 	}})
 	return nil

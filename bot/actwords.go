@@ -37,7 +37,7 @@ func (t *talk) finishAct(ctx context.Context, k task, given dialog.Answers) erro
 	case err != nil:
 		return err
 	}
-	t.out.say(message{Text: "✓ " + t.say.Say("officer.done", "verb", t.say.Plain("verb."+string(k.Verb)), "code", string(k.Code))})
+	t.out.say(message{Text: "✓ " + t.say.Say("officer.done", "verb", t.say.Plain("verb."+string(k.Verb)), "code", string(k.Code)), Rows: t.workRows()})
 	t.show(t.b.head(t.say, me, done.Petition, false))
 	return nil
 }

@@ -18,6 +18,17 @@ func (t *talk) gathering(in dialog.Input) bool {
 	return t.s.Album != "" && in.Kind == dialog.Shown && len(in.Files) > 0 && in.Files[0].Album == t.s.Album
 }
 
+// said keeps what a picture of an album gave to say, until the album is complete.
+func (t *talk) said(v dialog.View) {
+	t.s.Said = append(t.s.Said, v.Notes...)
+	if v.Problem != nil {
+		t.s.Said = append(t.s.Said, dialog.Problem{Key: refusedMark + v.Problem.Key, Args: v.Problem.Args})
+	}
+}
+
+// refusedMark tells a refusal among the notes of an album.
+const refusedMark = "!"
+
 // gather marks the album under way; settle answers it when it is quiet.
 func (t *talk) gather(album string) {
 	if t.repeat {

@@ -10,24 +10,33 @@ import (
 // Budgets keeps all replicas together below Telegram's limits: about 30
 // messages a second in all, one a second in a chat, 20 a minute in a group.
 // Take takes one message's worth from every bucket concerned and returns 0, or
-// takes nothing and returns how long to wait before asking again.
+// takes nothing and returns how long to wait before asking again. spare is how
+// many messages have to be left over in the bucket of all.
 type Budgets interface {
-	Take(ctx context.Context, now time.Time, chat int64, group bool) (wait time.Duration, err error)
+	Take(ctx context.Context, now time.Time, chat int64, group bool, spare int) (wait time.Duration, err error)
 }
 
 // admit waits until the call may be sent, or says Later if that takes longer
 // than the client's patience. Budgets that do not answer hold nothing up:
 // Telegram's own 429 remains.
 func (c *Client) admit(ctx context.Context, call Call) error {
-	if c.budgets == nil || !counted(call.Method) {
+	if c.budgets == nil && c.pace == nil || !counted(call.Method) {
 		return nil
 	}
 	chat := call.Chat()
 	if chat == 0 {
 		return nil
 	}
-	for left := c.patience; ; {
-		wait, err := c.budgets.Take(ctx, c.now(), chat, chat < 0)
+	left := c.patience
+	wait, ok := c.pace.take(c.now(), chat, left, c.spare, 0)
+	if !ok {
+		return c.overspent(call.Method, wait)
+	}
+	if err := c.idle(ctx, wait); err != nil {
+		return err
+	}
+	for left -= wait; c.budgets != nil; {
+		wait, err := c.budgets.Take(ctx, c.now(), chat, chat < 0, c.spare)
 		if err != nil {
 			c.metrics.budgetFailed()
 			return nil
@@ -36,13 +45,53 @@ func (c *Client) admit(ctx context.Context, call Call) error {
 			return nil
 		}
 		if wait > left {
-			return &Later{Method: call.Method, After: wait, Reason: "the budget is spent"}
+			return c.overspent(call.Method, wait)
 		}
 		left -= wait
-		if err := pause(ctx, wait); err != nil {
+		if err := c.idle(ctx, wait); err != nil {
 			return err
 		}
 	}
+	return nil
+}
+
+func (c *Client) idle(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return nil
+	}
+	return pause(ctx, d)
+}
+
+// overspent is our own refusal: Telegram was not asked. Whoever has no patience
+// is given a place in the line.
+func (c *Client) overspent(method string, wait time.Duration) error {
+	if c.patience == 0 {
+		wait = c.pace.putOff(c.now(), wait)
+	}
+	return &Later{Method: method, After: wait, Reason: "the budget is spent", Own: true}
+}
+
+// Ready says Later if a message to the chat could not be sent now, before work is
+// spent on wording it. It takes nothing.
+func (c *Client) Ready(chat int64) error {
+	if wait := c.pace.wait(c.now(), chat, c.spare); wait > c.patience {
+		return c.overspent("sendMessage", wait)
+	}
+	return nil
+}
+
+// mayInline says whether the call may stand in a webhook's body, and then counts
+// it: over Telegram's limits it would be refused there in silence. Other
+// replicas do not see what is counted here.
+func (c *Client) mayInline(call Call) bool {
+	if c.Troubled(c.now()) {
+		return false
+	}
+	if c.pace == nil || !counted(call.Method) {
+		return true
+	}
+	_, ok := c.pace.take(c.now(), call.Chat(), 0, inlineSpare, inlineChatSpare)
+	return ok
 }
 
 // counted says whether Telegram counts the method against its limits.

@@ -63,6 +63,7 @@ func (b *Bot) head(say text.Speaker, me clerk, p triage.Petition, more bool) mes
 			lines = append(lines, say.Say(key))
 		}
 	}
+	flag(confirmed(p), "officer.head.confirmed")
 	flag(p.Restricted, "officer.head.restricted")
 	flag(p.WithdrawAsk && p.Status != triage.StatusDone, "officer.head.withdraw")
 	flag(p.ContestAsked, "officer.head.contest")
@@ -76,12 +77,17 @@ func (b *Bot) head(say text.Speaker, me clerk, p triage.Petition, more bool) mes
 	return message{Text: strings.Join(parts, "\n\n"), Rows: b.verbRows(say, me, p, more)}
 }
 
+// confirmed says that an officer's last word on the petition was its classification.
+func confirmed(p triage.Petition) bool {
+	return p.LastMove.Verb == triage.Classify && p.Status != triage.StatusDone
+}
+
 // told are the facts that the decision rests on, as the citizen's answers gave
 // them: an officer sees at a glance what to doubt.
 func told(say text.Speaker, f triage.Facts) []string {
 	var lines, against []string
 	for _, part := range [][2]string{{"body.", string(f.Body)}, {"role.", string(f.Role)}, {"level.", string(f.Level)}} {
-		if part[1] != "" {
+		if part[1] != "" && !(part[0] == "level." && f.Body == triage.BodyCommunePolice) {
 			against = append(against, say.Plain(part[0]+part[1]))
 		}
 	}
@@ -158,6 +164,9 @@ func (b *Bot) destinationName(say text.Speaker, key string) string {
 func (b *Bot) decision(say text.Speaker, p triage.Petition) []string {
 	d := p.Decision
 	lines := []string{say.Say("officer.decision", "disposition", say.Plain("disposition."+string(d.Disposition)))}
+	if d.Override {
+		return append(lines, overridden(say, p)...)
+	}
 	if d.Destination != "" {
 		lines = append(lines, say.Say("officer.decision.destination", "destination", b.destinationName(say, d.Destination)))
 	}
@@ -170,12 +179,26 @@ func (b *Bot) decision(say text.Speaker, p triage.Petition) []string {
 	if d.Confirm {
 		lines = append(lines, say.Say("officer.decision.confirm"))
 	}
-	if d.Override {
-		lines = append(lines, say.Say("officer.decision.override", "first", say.Plain("disposition."+string(p.FirstDecision.Disposition)), "rule", p.FirstDecision.Rule))
-	}
 	if p.Approved != "" && p.Approved == d.Disposition {
 		lines = append(lines, say.Say("officer.decision.approved"))
 	}
+	return append(lines, doubts(say, d)...)
+}
+
+// overridden is what is said of a decision that an officer made: the table's
+// reasons and destination do not speak for it.
+func overridden(say text.Speaker, p triage.Petition) []string {
+	d, first := p.Decision, p.FirstDecision
+	lines := []string{say.Say("officer.decision.override", "first", say.Plain("disposition."+string(first.Disposition)), "rule", first.Rule)}
+	if p.Approved != "" && p.Approved == d.Disposition {
+		lines = append(lines, say.Say("officer.decision.approved"))
+	}
+	return append(lines, doubts(say, d)...)
+}
+
+// doubts are what may still change a decision.
+func doubts(say text.Speaker, d triage.Decision) []string {
+	var lines []string
 	for _, f := range d.Eligibility {
 		lines = append(lines, say.Say("officer.decision.finding", "finding", say.Plain("eligibility."+f.Reason),
 			"effect", say.Plain("disposition."+string(f.Effect)), "law", citation(say, f.Basis)))

@@ -69,6 +69,9 @@ func (t *talk) start(ctx context.Context, args string) error {
 			return err
 		}
 	}
+	if t.halfTold() {
+		return nil
+	}
 	if t.s.Draft != nil {
 		t.s.Task = nil
 		t.showDraft()
@@ -90,7 +93,12 @@ func (t *talk) home(ctx context.Context) error {
 	return nil
 }
 
+// homeRows are the ways on from where nothing is under way: a citizen's, or those
+// of somebody who works here.
 func (t *talk) homeRows() [][]button {
+	if t.s.Staff && t.s.Draft == nil {
+		return t.workRows()
+	}
 	rows := [][]button{{{Label: t.say.Plain("home.new"), Data: "c:new"}}, {{Label: t.say.Plain("home.track"), Data: "c:track"}, {Label: t.say.Plain("home.help"), Data: "c:help"}}}
 	if t.s.Draft != nil {
 		rows = slices.Insert(rows, 0, []button{{Label: t.say.Plain("home.resume"), Data: "c:resume"}})
@@ -101,25 +109,44 @@ func (t *talk) homeRows() [][]button {
 // newPetition begins a petition. One that is being written is never thrown
 // away by beginning another.
 func (t *talk) newPetition(ctx context.Context, _ string) error {
-	if t.s.Draft != nil {
+	if t.halfTold() {
+		return nil
+	}
+	if t.s.Draft != nil && !t.untold() {
 		t.out.say(message{Text: t.say.Say("resume.offer"), Rows: [][]button{
 			{{Label: t.say.Plain("home.resume"), Data: "c:resume"}},
 			{{Label: t.say.Plain("home.fresh"), Data: "c:fresh"}},
 		}})
 		return nil
 	}
-	if t.repeat {
+	if t.repeat && t.s.Draft == nil {
 		return t.home(ctx)
 	}
-	t.begin()
+	if t.s.Draft == nil {
+		t.begin()
+	}
 	t.adopt()
 	t.showDraft()
 	return nil
 }
 
+// untold says that the petition under way holds nothing yet but its language:
+// there is nothing to go on with, and nothing to throw away.
+func (t *talk) untold() bool {
+	for question := range t.s.Draft.Answers {
+		if question != "language" {
+			return false
+		}
+	}
+	return true
+}
+
 // cancel asks before anything is thrown away.
 func (t *talk) cancel(context.Context, string) error {
 	switch {
+	case t.s.Task != nil && len(t.s.Task.State.Answers) > 0:
+		t.s.Task.State.Cancelling, t.dirty = true, true
+		t.showTask(nil)
 	case t.s.Task != nil:
 		t.s.Task, t.dirty = nil, true
 		t.out.say(message{Text: t.say.Say("task.cancelled"), Rows: t.homeRows()})
@@ -167,8 +194,11 @@ func (t *talk) button(ctx context.Context, name, args string) error {
 	case "new":
 		return t.newPetition(ctx, "")
 	case "resume":
-		if t.s.Draft == nil {
+		switch {
+		case t.s.Draft == nil:
 			t.stale()
+			return nil
+		case t.halfTold():
 			return nil
 		}
 		t.s.Task, t.dirty = nil, true
@@ -176,6 +206,9 @@ func (t *talk) button(ctx context.Context, name, args string) error {
 	case "fresh":
 		if t.s.Draft == nil {
 			return t.newPetition(ctx, "")
+		}
+		if t.halfTold() {
+			return nil
 		}
 		t.s.Task = nil
 		return t.cancel(ctx, "")

@@ -30,7 +30,11 @@ type ClientOptions struct {
 	HTTP *http.Client
 	// Budgets are asked before each message. Default: none.
 	Budgets Budgets
-	Metrics *Metrics
+	// Rate and ChatRate are how many messages a second Telegram allows this bot in
+	// all and in one chat. They are counted in this process, answers in a webhook's
+	// body included; Budgets keep the replicas together. Default: not counted.
+	Rate, ChatRate float64
+	Metrics        *Metrics
 	// Patience is how long a call waits for a budget or after a 429 before it
 	// says Later. Default: 2 s.
 	Patience time.Duration
@@ -52,6 +56,8 @@ type Client struct {
 	http      *http.Client
 	api       *tgbot.Bot
 	budgets   Budgets
+	pace      *pace // shared with Hasty and Yielding
+	spare     int   // what is left to others of the budget in all
 	metrics   *Metrics
 	patience  time.Duration
 	timeout   time.Duration
@@ -85,6 +91,7 @@ func NewClient(opt ClientOptions) (*Client, error) {
 		files:     api + "/file/bot" + opt.Token + "/",
 		http:      &client,
 		budgets:   opt.Budgets,
+		pace:      newPace(opt.Rate, opt.ChatRate),
 		metrics:   opt.Metrics,
 		patience:  opt.Patience,
 		timeout:   opt.Timeout,
@@ -119,6 +126,14 @@ func (c *Client) Hasty() *Client {
 	hasty := *c
 	hasty.patience = 0
 	return &hasty
+}
+
+// Yielding is the same client for what can wait: it leaves a part of the budgets
+// to what is urgent and to people who wait for an answer.
+func (c *Client) Yielding() *Client {
+	yielding := *c
+	yielding.spare = urgentSpare
+	return &yielding
 }
 
 // Do makes the call and returns the id of the message that it sent or changed,

@@ -3,7 +3,10 @@ package bot
 import (
 	"context"
 	"errors"
+	"hash/fnv"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"tiepdan/bot/dialog"
@@ -54,7 +57,7 @@ func (t *talk) toDraft(ctx context.Context, in dialog.Input) error {
 		t.pressedToast(d, before, in, turn.View)
 	}
 	if t.gathering(in) {
-		t.s.Said = append(t.s.Said, turn.View.Notes...)
+		t.said(turn.View)
 		return nil
 	}
 	t.out.say(t.b.render(t.say, *t.s.Draft, turn.View))
@@ -100,7 +103,7 @@ func (t *talk) showDraft() {
 // the receipt is a job of the same transaction, so it cannot come before (P1).
 func (t *talk) send(ctx context.Context, turn dialog.Turn) error {
 	draft := script.Draft(turn.State, t.b.petition)
-	_, err := t.file(ctx, draft)
+	done, err := t.file(ctx, draft)
 	var refusal *triage.Refusal
 	switch {
 	case errors.As(err, &refusal):
@@ -114,19 +117,70 @@ func (t *talk) send(ctx context.Context, turn dialog.Turn) error {
 		t.showDraft()
 		return nil
 	}
+	if done.Repeated {
+		if err := t.addMissing(ctx, done.Petition, draft); err != nil {
+			return t.away(err)
+		}
+		t.s.Draft, t.dirty = nil, true
+		return nil
+	}
 	t.s.Draft, t.dirty = nil, true
 	t.out.Toast = t.say.Plain("sent.toast")
 	return nil
 }
 
+// addMissing adds to a petition that was filed before what its draft has come to
+// hold since: a draft can outlive its filing in a checkpoint, and nothing written
+// into it then may be lost (P16).
+func (t *talk) addMissing(ctx context.Context, p triage.Petition, draft triage.Draft) error {
+	by := triage.Actor{Person: p.Filer}
+	d, err := t.b.Records.Dossier(ctx, p.Code, by)
+	if err != nil {
+		return err
+	}
+	act := triage.Act{Codes: []triage.Code{p.Code}, Verb: triage.Reply, Actor: by}
+	digest := fnv.New64a()
+	for _, m := range draft.Messages {
+		words := m.Versions[len(m.Versions)-1].Text
+		held := strings.Contains(d.Words.Story, words) || slices.ContainsFunc(d.Events, func(e triage.Event) bool { return strings.Contains(e.Text, words) })
+		if !held {
+			act.Text, act.Messages = joinWords(act.Text, words), append(act.Messages, m)
+			digest.Write([]byte(words))
+		}
+	}
+	for _, f := range draft.Files {
+		if !slices.ContainsFunc(d.Files, func(had triage.Stored) bool { return had.Unique == f.Unique }) {
+			act.Files = append(act.Files, f)
+			digest.Write([]byte(f.Unique))
+		}
+	}
+	if act.Text != "" || len(act.Files) > 0 {
+		act.Key = draft.Key + "/more/" + strconv.FormatUint(digest.Sum64(), 36)
+		if _, err := t.b.Desk.Do(ctx, act); err != nil {
+			return err
+		}
+		t.out.say(message{Text: t.say.Say("sent.more", "code", string(p.Code))})
+	} else {
+		t.out.Toast = t.say.Plain("done.already")
+	}
+	t.out.say(t.standing(p, true))
+	return nil
+}
+
 func (t *talk) file(ctx context.Context, draft triage.Draft) (triage.Done, error) {
-	by, err := t.actor(ctx)
+	p, err := t.b.People.Person(ctx, address(t.b.ID, t.chat), t.say.Language())
 	if err != nil {
 		return triage.Done{}, err
 	}
-	draft.Filer, draft.Channel = by.Person, "chat"
+	if p.Language != t.say.Language() {
+		// Notices are worded in the language that the directory knows.
+		if err := t.b.People.SetLanguage(ctx, p.ID, t.say.Language()); err != nil {
+			return triage.Done{}, err
+		}
+	}
+	draft.Filer, draft.Channel = p.ID, "chat"
 	if draft.Language == "" {
-		draft.Language = t.s.Language
+		draft.Language = t.say.Language()
 	}
 	return t.b.Desk.File(ctx, draft)
 }

@@ -30,12 +30,54 @@ func isAway(err error) bool {
 	return errors.Is(err, ErrAway) || errors.As(err, &away) && away.Away()
 }
 
+// unavailable says whether an error comes of something that does not answer: the
+// network, a time limit, a server that refuses everybody. It is told by what the
+// errors are, since this package knows none of the stores.
+func unavailable(err error) bool {
+	var (
+		later   *Later
+		unknown *Unknown
+		refused *Refused
+		network net.Error
+		number  syscall.Errno
+		sql     interface{ SQLState() string }
+		again   interface{ SafeToRetry() bool }
+	)
+	switch {
+	case errors.As(err, &later), errors.As(err, &unknown):
+		return true
+	case errors.As(err, &refused):
+		return !refused.Permanent()
+	case errors.As(err, &sql):
+		return refusesEverybody(sql.SQLState())
+	case errors.As(err, &again) && again.SafeToRetry():
+		return true
+	}
+	return errors.Is(err, context.DeadlineExceeded) || errors.Is(err, os.ErrDeadlineExceeded) ||
+		errors.As(err, &network) || errors.As(err, &number) || errors.Is(err, net.ErrClosed) ||
+		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
+}
+
+// refusesEverybody reads the class of an SQLSTATE: connection, no entry, rolled
+// back, resources, operator, system; or a server that takes no writes now.
+func refusesEverybody(state string) bool {
+	if len(state) != 5 {
+		return false
+	}
+	switch state[:2] {
+	case "08", "28", "40", "53", "57", "58":
+		return true
+	}
+	return state == "25006" || state == "55P03"
+}
+
 // Later means that nothing was done: Telegram asks to be called again, or
 // cannot be reached.
 type Later struct {
 	Method string
 	After  time.Duration // how long to wait at least
 	Reason string
+	Own    bool // our own budget is spent: Telegram was not asked
 }
 
 func (e *Later) Error() string {

@@ -37,7 +37,7 @@ func newIntake(h Handler, aside Aside, m *Metrics, log *slog.Logger) *intake {
 // handled or set aside. With one it has to come again. Nothing panics out of it.
 func (in *intake) take(ctx context.Context, u Update, unreadable error, inline bool) (*Call, error) {
 	in.metrics.took(u.Kind)
-	if unreadable != nil {
+	if unreadable != nil && !legible(u) {
 		in.putAside(ctx, u, "unreadable", unreadable)
 		return nil, nil
 	}
@@ -60,6 +60,14 @@ func (in *intake) take(ctx context.Context, u Update, unreadable error, inline b
 	}
 	in.log.Warn("an update failed and comes again", "update", u.ID, "kind", u.Kind, "error", err)
 	return nil, err
+}
+
+// legible says whether an update that does not decode holds words to the bot
+// that could be read: these are taken as a message of words alone. What else it
+// holds nobody here knows.
+func legible(u Update) bool {
+	m := u.Message
+	return m != nil && m.From != nil && m.Chat.ID == m.From.ID && m.Text != ""
 }
 
 func (in *intake) handle(ctx context.Context, u Update, inline bool) (call *Call, err error, panicked bool) {

@@ -94,7 +94,12 @@ func (b *Bot) reportCard(say text.Speaker, r triage.Report) message {
 	if r.MovedIn+r.MovedOut+r.Reopened+r.Removed > 0 {
 		figures = append(figures, say.Say("leader.moves", "in", n(r.MovedIn), "out", n(r.MovedOut), "reopened", n(r.Reopened), "removed", n(r.Removed)))
 	}
-	parts := []string{say.Say("leader.title", "period", r.Period, "name", name, "from", say.Time(r.From), "to", say.Time(r.To)), strings.Join(figures, "\n")}
+	title := periodName(say, r.Period)
+	if title != r.Period {
+		title += " (" + r.Period + ")" // what to type to have it again
+	}
+	parts := []string{say.Say("leader.title", "period", title, "name", name, "from", edge(say, r.From, false), "to", edge(say, r.To, true)),
+		strings.Join(figures, "\n")}
 	if kinds := kindLines(say, r); len(kinds) > 0 {
 		parts = append(parts, say.Say("leader.kinds")+"\n"+strings.Join(kinds, "\n"))
 	}
@@ -108,7 +113,7 @@ func (b *Bot) reportCard(say text.Speaker, r triage.Report) message {
 		f   *triage.Figures
 	}{{"leader.previous", r.Previous}, {"leader.last_year", r.SameLastYear}} {
 		if f := past.f; f != nil {
-			before = append(before, say.Say(past.key, "period", f.Period, "received", n(f.Received), "n", n(f.Classified.Done), "of", n(f.Classified.Of),
+			before = append(before, say.Say(past.key, "period", periodName(say, f.Period), "received", n(f.Received), "n", n(f.Classified.Done), "of", n(f.Classified.Of),
 				"rate", triage.Percent(f.Rate), "turns", n(f.Visits.Turns), "more", signed(say, r.Received-f.Received)))
 		}
 	}
@@ -116,6 +121,64 @@ func (b *Bot) reportCard(say text.Speaker, r triage.Report) message {
 		parts = append(parts, strings.Join(before, "\n"))
 	}
 	return message{Text: strings.Join(parts, "\n\n")}
+}
+
+// edge is the beginning or the end of a period: a day where it is midnight.
+func edge(say text.Speaker, t time.Time, end bool) string {
+	day := calendar.Of(t)
+	switch {
+	case !t.Equal(day.Start()):
+		return say.Time(t)
+	case end:
+		return say.Plain("leader.day.end", "date", say.Day(t.Add(-time.Nanosecond)))
+	}
+	return say.Day(t)
+}
+
+// periodName is a period as people say it ("tuần 47 năm 2026"); others are named
+// as they are typed.
+func periodName(say text.Speaker, period string) string {
+	year, part, cut := strings.Cut(period, "-")
+	if len(year) != 4 || strings.Contains(period, "..") {
+		return period
+	}
+	n := strings.TrimLeft(part, "WQ0")
+	switch {
+	case !cut:
+		return say.Plain("leader.period.year", "year", year)
+	case strings.HasPrefix(part, "W"):
+		return say.Plain("leader.period.week", "n", n, "year", year)
+	case strings.HasPrefix(part, "Q"):
+		return say.Plain("leader.period.quarter", "n", n, "year", year)
+	case len(part) == 2 && strings.Trim(part, "0123456789") == "":
+		return say.Plain("leader.period.month", "n", n, "year", year)
+	}
+	return period
+}
+
+// how says how the figures of a card come about, with the numbers filled in: a
+// leader asks why a number is what it is (cách tính).
+func (t *talk) how(ctx context.Context, args string) error {
+	return t.asStaff(ctx, func(me clerk) error {
+		asked, unit, _ := strings.Cut(args, ":")
+		period, err := triage.ParsePeriod(asked, t.b.Office)
+		if err != nil || me.Post == triage.Admin {
+			t.stale()
+			return nil
+		}
+		of := t.b.reported(me, triage.UnitID(unit))
+		r, err := t.b.report(ctx, period, of)
+		if err != nil {
+			return t.away(err)
+		}
+		name, n := t.b.Office.Name, t.say.Number
+		if r.Unit != "" {
+			name = t.b.unitName(r.Unit)
+		}
+		t.out.say(message{Text: t.say.Say("leader.how", "period", periodName(t.say, r.Period), "name", name, "of", n(r.Classified.Of), "processed", n(r.Processed),
+			"opening", n(r.Opening), "received", n(r.Received), "reopened", n(r.Reopened), "in", n(r.MovedIn), "out", n(r.MovedOut), "removed", n(r.Removed), "closing", n(r.Closing))})
+		return nil
+	})
 }
 
 func kindLines(say text.Speaker, r triage.Report) []string {
@@ -171,11 +234,12 @@ func signed(say text.Speaker, n int) string {
 // province, to each unit.
 func (b *Bot) reportRows(say text.Speaker, me clerk, p triage.Period, unit triage.UnitID) [][]button {
 	data := func(p triage.Period, u triage.UnitID) string { return "c:week:" + p.String() + ":" + string(u) }
-	around := []button{{Label: "‹ " + p.Previous().String(), Data: data(p.Previous(), unit)}}
+	around := []button{{Label: "‹ " + cut(periodName(say, p.Previous().String()), 30), Data: data(p.Previous(), unit)}}
 	if next, ok := b.nextWeek(p); ok {
-		around = append(around, button{Label: next.String() + " ›", Data: data(next, unit)})
+		around = append(around, button{Label: cut(periodName(say, next.String()), 30) + " ›", Data: data(next, unit)})
 	}
-	rows := [][]button{around, {{Label: say.Plain("officer.button.overdue"), Data: "c:overdue:"}}}
+	rows := [][]button{around, {{Label: say.Plain("officer.button.overdue"), Data: "c:overdue:"},
+		{Label: say.Plain("officer.button.how"), Data: "c:how:" + p.String() + ":" + string(unit)}}}
 	if !b.provinceLeader(me.Staff) {
 		return rows
 	}

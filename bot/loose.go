@@ -3,11 +3,14 @@ package bot
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/go-telegram/bot/models"
 
 	"tiepdan/bot/dialog"
+	"tiepdan/bot/script"
 	"tiepdan/triage"
 )
 
@@ -65,7 +68,7 @@ func (t *talk) replyTo(ctx context.Context, in dialog.Input, to string) (done bo
 		return true, t.away(err)
 	}
 	_, err = t.b.Desk.Do(ctx, triage.Act{Key: t.key(), Codes: []triage.Code{code}, Verb: triage.Reply, Actor: by,
-		Text: in.Text, Files: attachments(in.Files), Message: in.Ref})
+		Text: in.Text, Files: script.Attachments(in.Files), Messages: wroteAs(in.Ref, in.Text, in.At)})
 	if err != nil {
 		if refused, err := t.refused(err); !refused {
 			return true, t.away(err)
@@ -90,10 +93,14 @@ func (t *talk) askWhere(ctx context.Context) error {
 	if err != nil {
 		return t.away(err) // the words are kept all the same
 	}
-	if len(mine) == 0 && !t.s.Staff {
+	if len(mine) == 0 && t.s.Staff {
+		t.s.Loose, t.dirty = nil, true
+		t.out.say(message{Text: t.say.Say("loose.staff")})
+		return t.home(ctx)
+	}
+	if len(mine) == 0 {
 		if !t.worthAPetition() {
-			t.s.Loose, t.dirty = nil, true
-			return t.home(ctx)
+			return t.home(ctx) // the few words are kept: more may follow
 		}
 		return t.newPetition(ctx, "")
 	}
@@ -102,7 +109,7 @@ func (t *talk) askWhere(ctx context.Context) error {
 		rows = append(rows, []button{{Label: t.say.Plain("loose.add", "code", string(p.Code)), Data: "c:add:" + string(p.Code)}})
 	}
 	rows = append(rows, []button{{Label: t.say.Plain("home.new"), Data: "c:new"}}, []button{{Label: t.say.Plain("loose.drop"), Data: "c:drop"}})
-	t.out.say(message{Text: t.say.Say("loose.ask"), Rows: rows})
+	t.out.say(message{Text: strings.Join(append([]string{t.say.Say("loose.ask")}, t.lines(mine)...), "\n"), Rows: rows})
 	return nil
 }
 
@@ -110,7 +117,9 @@ func (t *talk) askWhere(ctx context.Context) error {
 func (t *talk) worthAPetition() bool {
 	words := 0
 	for _, l := range t.s.Loose {
-		words += len(strings.Fields(l.Text))
+		if !greeting(l) {
+			words += len(strings.Fields(l.Text))
+		}
 		if len(l.Files) > 0 {
 			return true
 		}
@@ -118,21 +127,57 @@ func (t *talk) worthAPetition() bool {
 	return words >= 5
 }
 
-// adopt moves loose words and files into the petition that has just begun.
+// adopt moves loose words and files into the petition that has just begun. What
+// it cannot take stays loose, and is named with the reason.
 func (t *talk) adopt() {
 	d := t.b.petition
+	env := t.b.env(t.say, d.ID)
+	var left []loose
+	var said []dialog.Problem
+	kept := false
 	for _, l := range t.s.Loose {
-		if strings.TrimSpace(l.Text) != "" && len(l.Files) == 0 {
-			*t.s.Draft = d.Put(t.b.env(t.say, d.ID), *t.s.Draft, d.Story, dialog.Input{Kind: dialog.Words, Text: l.Text, Ref: l.Ref, At: l.At})
+		if greeting(l) {
+			continue
 		}
+		question, in := d.Story, dialog.Input{Kind: dialog.Words, Text: l.Text, Ref: l.Ref, At: l.At}
 		if len(l.Files) > 0 {
-			*t.s.Draft = d.Put(t.b.env(t.say, d.ID), *t.s.Draft, d.Papers, dialog.Input{Kind: dialog.Shown, Files: l.Files, Text: l.Text, Ref: l.Ref, At: l.At})
+			question, in.Kind, in.Files = d.Papers, dialog.Shown, l.Files
+		}
+		next, notes, taken := d.Put(env, *t.s.Draft, question, in)
+		if !taken {
+			left = append(left, l)
+			for _, n := range notes {
+				said = append(said, dialog.Problem{Key: refusedMark + n.Key, Args: n.Args})
+			}
+			continue
+		}
+		*t.s.Draft, kept = next, true
+		for _, n := range notes {
+			if n.Key != "story_more" && n.Key != "files.more" {
+				said = append(said, n)
+			}
 		}
 	}
-	if len(t.s.Loose) > 0 {
-		t.s.Loose = nil
-		t.out.say(message{Text: "ℹ️ " + t.say.Say("note.kept_story")})
+	t.s.Loose, t.dirty = left, true
+	if kept {
+		said = append(said, dialog.Problem{Key: "kept_story"})
 	}
+	for _, line := range noteLines(t.say, distinct(said)) {
+		t.out.say(message{Text: line})
+	}
+}
+
+// greeting says whether something loose is no more than a greeting.
+func greeting(l loose) bool {
+	return len(l.Files) == 0 && slices.Contains([]string{"", "xin chao", "chao", "alo", "hello", "hi", "a lo"}, letterFold(l.Text))
+}
+
+// wroteAs is one message as a petition remembers it.
+func wroteAs(ref, words string, at time.Time) []triage.Message {
+	if strings.TrimSpace(words) == "" {
+		return nil
+	}
+	return []triage.Message{{Ref: ref, Versions: []triage.Version{{At: at, Text: words}}}}
 }
 
 // addTo adds what was written to one petition, or asks for what to add.
@@ -151,8 +196,9 @@ func (t *talk) addTo(ctx context.Context, code triage.Code) error {
 	}
 	act := triage.Act{Key: t.key(), Codes: []triage.Code{code}, Verb: triage.Reply, Actor: by}
 	for _, l := range t.s.Loose {
-		act.Text, act.Message = joinWords(act.Text, l.Text), l.Ref
-		act.Files = append(act.Files, attachments(l.Files)...)
+		act.Text = joinWords(act.Text, l.Text)
+		act.Files = append(act.Files, script.Attachments(l.Files)...)
+		act.Messages = append(act.Messages, wroteAs(l.Ref, l.Text, l.At)...)
 	}
 	if _, err := t.b.Desk.Do(ctx, act); err != nil {
 		if refused, err := t.refused(err); !refused {
@@ -166,15 +212,13 @@ func (t *talk) addTo(ctx context.Context, code triage.Code) error {
 }
 
 // edited keeps a message that was changed after its petition was sent as a
-// further version in that petition.
+// further version in that petition. A repeat may do it again: the act is keyed,
+// and the answer is the same.
 func (t *talk) edited(ctx context.Context, in dialog.Input) error {
-	if t.repeat {
-		return nil
-	}
 	for i := range t.s.Loose {
 		if t.s.Loose[i].Ref == in.Ref {
 			t.s.Loose[i].Text, t.dirty = in.Text, true
-			return nil
+			return t.askWhere(ctx)
 		}
 	}
 	by, err := t.actor(ctx)

@@ -3,6 +3,8 @@ package bot
 import (
 	"context"
 	"errors"
+	"slices"
+	"strconv"
 
 	"tiepdan/triage"
 )
@@ -82,6 +84,8 @@ func (t *talk) staffButton(ctx context.Context, name, args string) error {
 		return t.overdue(ctx, args)
 	case "week":
 		return t.week(ctx, args)
+	case "how":
+		return t.how(ctx, args)
 	case "visit":
 		return t.visit(ctx, "")
 	}
@@ -96,6 +100,11 @@ func (t *talk) staffHome(ctx context.Context) error {
 		t.out.say(t.welcome(me))
 		return nil
 	})
+}
+
+// workRows lead from the end of an act to the next piece of work.
+func (t *talk) workRows() [][]button {
+	return [][]button{{{Label: t.say.Plain("officer.button.mine"), Data: "c:mine:"}, {Label: t.say.Plain("officer.button.queue"), Data: "c:queue:"}}}
 }
 
 func (t *talk) welcome(me clerk) message {
@@ -141,6 +150,11 @@ func (t *talk) look(ctx context.Context, me clerk, code triage.Code) (p triage.P
 // them, its head with the buttons to all who may know of it. The reading of
 // words is logged where it has to be (P10).
 func (t *talk) open(ctx context.Context, me clerk, code triage.Code) error {
+	return t.read(ctx, me, code, 0)
+}
+
+// read shows a petition's words from a page on, then its head.
+func (t *talk) read(ctx context.Context, me clerk, code triage.Code, from int) error {
 	p, ok, err := t.look(ctx, me, code)
 	if !ok || err != nil {
 		return err
@@ -153,16 +167,42 @@ func (t *talk) open(ctx context.Context, me clerk, code triage.Code) error {
 	if err != nil {
 		return t.away(err)
 	}
-	for _, m := range t.b.contents(t.say, d) {
-		t.out.say(m)
-	}
+	t.sayPages(t.b.contents(t.say, d), code, from, "")
 	t.out.say(t.b.head(t.say, me, d.Petition, false))
 	return nil
 }
 
-// history shows everything that happened to a petition, with the words that went
-// to and fro and what a message said before it was edited.
-func (t *talk) history(ctx context.Context, me clerk, code triage.Code) error {
+// mostPages is how many messages one press brings: a chat takes one a second, and
+// the reply has to be through before its update comes again.
+const mostPages = 5
+
+// sayPages says the pages from one on, as many as a press may bring, with a
+// button for the rest (đọc tiếp).
+func (t *talk) sayPages(pages []message, code triage.Code, from int, what string) {
+	if from < 0 || from >= len(pages) {
+		from = 0
+	}
+	end := min(from+mostPages, len(pages))
+	for i, m := range pages[from:end] {
+		if next := from + i + 1; next == end && end < len(pages) {
+			label := t.say.Plain("officer.button.read_on", "n", strconv.Itoa(end), "of", strconv.Itoa(len(pages)))
+			m.Rows = append(slices.Clip(m.Rows), []button{{Label: label, Data: actData(actRead, code, end, what)}})
+		}
+		t.out.say(m)
+	}
+}
+
+// readOn says the next pages of what a petition's words or its history is.
+func (t *talk) readOn(ctx context.Context, me clerk, p press) error {
+	if p.more == actHistory {
+		return t.history(ctx, me, p.code, p.n)
+	}
+	return t.read(ctx, me, p.code, p.n)
+}
+
+// history shows everything that happened to a petition from a page on, with the
+// words that went to and fro and what a message said before it was edited.
+func (t *talk) history(ctx context.Context, me clerk, code triage.Code, from int) error {
 	p, ok, err := t.look(ctx, me, code)
 	if !ok || err != nil {
 		return err
@@ -175,9 +215,7 @@ func (t *talk) history(ctx context.Context, me clerk, code triage.Code) error {
 	if err != nil {
 		return t.away(err)
 	}
-	for _, m := range t.b.events(t.say, me, d) {
-		t.out.say(m)
-	}
+	t.sayPages(t.b.events(t.say, me, d), code, from, actHistory)
 	return nil
 }
 
@@ -195,13 +233,25 @@ func (t *talk) sendFile(ctx context.Context, me clerk, code triage.Code, id int6
 	if t.repeat {
 		return nil
 	}
+	t.then = func(ctx context.Context) {
+		if err := t.upload(ctx, me, code, id); err != nil {
+			t.b.Log.Warn("a file was not sent to an officer", "error", err)
+			t.alert(t.say.Plain("officer.file.failed"))
+		}
+	}
+	return nil
+}
+
+// upload carries a file's bytes to Telegram. That takes its time, so nobody's
+// conversation is borrowed meanwhile.
+func (t *talk) upload(ctx context.Context, me clerk, code triage.Code, id int64) error {
 	f, r, err := t.b.Records.File(ctx, code, id, triage.Actor{Staff: me.ID})
 	if errors.Is(err, triage.ErrNotFound) {
 		t.alert(t.say.Plain("officer.file.waiting"))
 		return nil
 	}
 	if err != nil {
-		return t.away(err)
+		return err
 	}
 	defer r.Close()
 	name, mime := f.Name, f.MIME
@@ -211,9 +261,6 @@ func (t *talk) sendFile(ctx context.Context, me clerk, code triage.Code, id int6
 	if mime == "" {
 		mime = "application/octet-stream"
 	}
-	if _, err := t.b.Client.SendFile(ctx, t.chat, name, mime, r, cut(f.Caption, 900), true); err != nil {
-		t.b.Log.Warn("a file was not sent to an officer", "error", err)
-		t.alert(t.say.Plain("officer.file.failed"))
-	}
-	return nil
+	_, err = t.b.Client.SendFile(ctx, t.chat, name, mime, r, cut(f.Caption, 900), true)
+	return err
 }

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"hash/fnv"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -21,6 +22,9 @@ type message struct {
 	Text    string
 	Rows    [][]button
 	Protect bool // cannot be forwarded or saved
+	// Letter is words too long for a message: they go as a text file called
+	// LetterName, with Text, at most 1,024 units, below it.
+	Letter, LetterName string
 }
 
 // button is an inline button: a press that comes back as Data, or a link.
@@ -72,6 +76,12 @@ func keyboard(rows [][]button) models.ReplyMarkup {
 }
 
 func (m message) send(chat int64) Call {
+	if m.Letter != "" {
+		return Call{Method: "sendDocument", Params: &tgbot.SendDocumentParams{
+			ChatID: chat, Document: &models.InputFileUpload{Filename: m.LetterName, Data: strings.NewReader(m.Letter)},
+			Caption: m.Text, ParseMode: models.ParseModeHTML, ProtectContent: m.Protect, ReplyMarkup: keyboard(m.Rows),
+		}}
+	}
 	off := true
 	return Call{Method: "sendMessage", Params: &tgbot.SendMessageParams{
 		ChatID: chat, Text: m.Text, ParseMode: models.ParseModeHTML, ProtectContent: m.Protect,
@@ -93,7 +103,33 @@ func (b *Bot) env(say text.Speaker, id string) dialog.Env {
 		Now:   b.Now(),
 		Label: func(question string, o dialog.Option) string { return label(say, id, question, o) },
 		Same:  same,
+		Means: func(o dialog.Option, typed string) bool { return means(say, o, typed) },
 	}
+}
+
+// means says whether typed words are another way to say a button: "chua" is no,
+// "khong nho" skips what may be skipped.
+func means(say text.Speaker, o dialog.Option, typed string) bool {
+	const longest = 60 // bytes; a story is not compared word for word
+	key := ""
+	switch o.Value {
+	case "yes":
+		key = "typed.yes"
+	case "no":
+		key = "typed.no"
+	case "unknown":
+		key = "typed.unknown"
+	case "agree":
+		key = "typed.agree"
+	case dialog.Skip:
+		key = "typed.skip"
+	case dialog.Finish:
+		key = "typed.done"
+	}
+	if key == "" || len(typed) > longest {
+		return false
+	}
+	return slices.ContainsFunc(strings.Split(say.Plain(key), "|"), func(w string) bool { return same(w, typed) })
 }
 
 // same compares a button's label with typed words by letters alone.
@@ -112,6 +148,8 @@ func label(say text.Speaker, id, question string, o dialog.Option) string {
 	switch {
 	case o.Label != "":
 		return o.Label
+	case question == dialog.AtMend && o.Value == dialog.No:
+		return say.Plain("nav.back")
 	case strings.HasPrefix(o.Value, "!"):
 		return say.Plain("nav." + o.Value[1:])
 	case question == dialog.AtMend:
@@ -136,9 +174,7 @@ func (b *Bot) render(say text.Speaker, s dialog.State, v dialog.View) message {
 	if v.Problem != nil {
 		parts = append(parts, "⚠️ "+say.Say("problem."+v.Problem.Key, problemArgs(say, *v.Problem)...))
 	}
-	for _, n := range v.Notes {
-		parts = append(parts, "ℹ️ "+say.Say("note."+n.Key, problemArgs(say, n)...))
-	}
+	parts = append(parts, noteLines(say, v.Notes)...)
 	if v.Of > 0 && v.Question != dialog.AtCancel {
 		parts = append(parts, "<b>"+say.Say("step", "n", strconv.Itoa(v.Step), "of", strconv.Itoa(v.Of))+"</b>")
 	}
@@ -167,6 +203,19 @@ func (b *Bot) render(say text.Speaker, s dialog.State, v dialog.View) message {
 		m.Rows = append(m.Rows, nav)
 	}
 	return m
+}
+
+// noteLines are what else there is to say, a line each.
+func noteLines(say text.Speaker, notes []dialog.Problem) []string {
+	var lines []string
+	for _, n := range notes {
+		if refused, ok := strings.CutPrefix(n.Key, refusedMark); ok {
+			lines = append(lines, "⚠️ "+say.Say("problem."+refused, problemArgs(say, n)...))
+			continue
+		}
+		lines = append(lines, "ℹ️ "+say.Say("note."+n.Key, problemArgs(say, n)...))
+	}
+	return lines
 }
 
 func (b *Bot) press(say text.Speaker, s dialog.State, v dialog.View, o dialog.Option) button {

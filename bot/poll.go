@@ -31,6 +31,9 @@ type PollOptions struct {
 	HandleTimeout time.Duration
 	// DrainTimeout is how long running updates may take at the end. Default: 10 s.
 	DrainTimeout time.Duration
+	// AwayLimit is how long an update may be away while others are done: one that
+	// never ends would hold up the acknowledging of all. Default: 2 min.
+	AwayLimit time.Duration
 	// Backoff is the first pause after a failure; it doubles up to 5 s.
 	// Default: 100 ms.
 	Backoff time.Duration
@@ -73,6 +76,9 @@ func NewPoller(c *Client, h Handler, opt PollOptions) *Poller {
 	}
 	if opt.DrainTimeout <= 0 {
 		opt.DrainTimeout = 10 * time.Second
+	}
+	if opt.AwayLimit <= 0 {
+		opt.AwayLimit = 2 * time.Minute
 	}
 	if opt.Backoff <= 0 {
 		opt.Backoff = 100 * time.Millisecond

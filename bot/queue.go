@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"tiepdan/triage"
@@ -64,6 +65,10 @@ func (t *talk) listPage(ctx context.Context, me clerk, l listing) error {
 	return t.showPage(ctx, me, l, found)
 }
 
+// mostFound is how many petitions of one name are looked through for those that
+// the asker may know of.
+const mostFound = 200
+
 // find opens a petition by its code, or lists those that somebody wrote (/tim):
 // who comes to the desk to sign brings a code, or only a name.
 func (t *talk) find(ctx context.Context, typed string) error {
@@ -79,11 +84,12 @@ func (t *talk) find(ctx context.Context, typed string) error {
 		if code, err := triage.ParseCode(typed); err == nil {
 			return t.open(ctx, me, code)
 		}
-		found, err := t.b.Records.Search(ctx, typed, pageSize)
+		found, err := t.b.Records.Search(ctx, typed, mostFound)
 		if err != nil {
 			return t.away(err)
 		}
-		return t.showPage(ctx, me, listing{name: "find", words: true}, found)
+		found = slices.DeleteFunc(found, func(p triage.Petition) bool { return !p.KnownTo(me.Staff, t.b.Office) })
+		return t.showPage(ctx, me, listing{name: "find", words: true}, found[:min(len(found), pageSize)])
 	})
 }
 
@@ -143,8 +149,11 @@ func (t *talk) page(me clerk, l listing, found []triage.Petition, summaries map[
 
 // line is a petition in a list: its code, kind and status, and what is due next.
 func (t *talk) line(p triage.Petition) string {
-	line := t.say.Say("officer.list.line", "mark", mark(p), "code", string(p.Code), "kind", t.say.Plain("kind."+string(p.Kind)),
-		"status", t.say.Plain("status."+string(p.Status)))
+	status := t.say.Plain("status." + string(p.Status))
+	if p.Status == triage.StatusFiled {
+		status = t.say.Plain("standing." + string(p.Standing))
+	}
+	line := t.say.Say("officer.list.line", "mark", mark(p), "code", string(p.Code), "kind", t.say.Plain("kind."+string(p.Kind)), "status", status)
 	if o, ok := p.NextDue(); ok {
 		line += "\n   " + t.say.Say("officer.card.due", "step", t.say.Plain("officer.step."+string(o.Step)), "date", dueWords(t.say, o)) + lateMark(t.say, o, t.b.Now())
 	}

@@ -4,15 +4,30 @@ import (
 	"context"
 
 	"tiepdan/bot/dialog"
+	"tiepdan/bot/script"
 	"tiepdan/triage"
 )
 
 // startTask begins a small dialog. It goes before the petition being written,
 // which stays as it is and goes on afterwards.
 func (t *talk) startTask(k task) {
+	if t.halfTold() {
+		return
+	}
 	k.State = dialog.State{Dialog: k.ID, Key: t.b.NewKey(), Answers: dialog.Answers{}}
 	t.s.Task, t.dirty = &k, true
 	t.showTask(nil)
+}
+
+// halfTold says whether words of a smaller dialog wait to be sent. They are shown
+// again instead of being thrown away by whatever would come next.
+func (t *talk) halfTold() bool {
+	if t.s.Task == nil || len(t.s.Task.State.Answers) == 0 {
+		return false
+	}
+	t.out.say(message{Text: "ℹ️ " + t.say.Say("task.first")})
+	t.showTask(nil)
+	return true
 }
 
 // showTask says the question of the task under way, with a line of whose
@@ -30,6 +45,9 @@ func (t *talk) showTask(v *dialog.View) {
 		v = &view
 	}
 	m := t.b.render(t.say, k.State, *v)
+	if to := k.State.Answers["destination"]; to.Value != "" {
+		m.Text = t.say.Say("officer.chosen", "destination", to.Label) + "\n\n" + m.Text
+	}
 	if k.Code != "" {
 		m.Text = t.say.Say("task.about", "code", string(k.Code)) + "\n\n" + m.Text
 	}
@@ -51,13 +69,20 @@ func (t *talk) toTask(ctx context.Context, in dialog.Input) error {
 	before := k.State
 	turn := d.Turn(t.b.env(t.say, d.ID), before, in)
 	if in.Kind == dialog.Edit && !turn.Found {
+		if t.s.Draft != nil {
+			return t.toDraft(ctx, in)
+		}
 		return t.edited(ctx, in)
 	}
 	t.dirty = true
 	switch turn.Ending {
 	case dialog.Cancelled:
 		t.s.Task = nil
-		t.out.say(message{Text: t.say.Say("task.cancelled"), Rows: t.resumeRow()})
+		rows := t.resumeRow()
+		if t.s.Staff {
+			rows = t.homeRows()
+		}
+		t.out.say(message{Text: t.say.Say("task.cancelled"), Rows: rows})
 		return nil
 	case dialog.Sent:
 		return t.finish(ctx, d, turn)
@@ -67,7 +92,7 @@ func (t *talk) toTask(ctx context.Context, in dialog.Input) error {
 		t.pressedToast(d, before, in, turn.View)
 	}
 	if t.gathering(in) {
-		t.s.Said = append(t.s.Said, turn.View.Notes...)
+		t.said(turn.View)
 		return nil
 	}
 	t.showTask(&turn.View)
@@ -106,7 +131,8 @@ func (t *talk) citizenAct(ctx context.Context, k task, given dialog.Answers) err
 		if text := a.Text(); text != "" {
 			act.Text = joinWords(act.Text, text)
 		}
-		act.Files = append(act.Files, attachments(a.Files)...)
+		act.Files = append(act.Files, script.Attachments(a.Files)...)
+		act.Messages = append(act.Messages, script.Messages(a.Pieces, a.Files)...)
 	}
 	_, err = t.b.Desk.Do(ctx, act)
 	if err != nil {
@@ -115,7 +141,11 @@ func (t *talk) citizenAct(ctx context.Context, k task, given dialog.Answers) err
 		}
 		return nil
 	}
-	t.out.say(message{Text: t.say.Say("added", "code", string(k.Code)), Rows: t.resumeRow()})
+	said := t.say.Say("added", "code", string(k.Code))
+	if k.Verb == triage.Contest {
+		said = t.say.Say("contested", "code", string(k.Code))
+	}
+	t.out.say(message{Text: said, Rows: t.resumeRow()})
 	return nil
 }
 
@@ -124,13 +154,4 @@ func joinWords(a, b string) string {
 		return b
 	}
 	return a + "\n\n" + b
-}
-
-func attachments(files []dialog.File) []triage.Attachment {
-	var all []triage.Attachment
-	for i, f := range files {
-		all = append(all, triage.Attachment{Source: f.Source, Unique: f.Unique, Name: f.Name, Type: f.Type, MIME: f.MIME,
-			Size: f.Size, Caption: f.Caption, Album: f.Album, Order: i})
-	}
-	return all
 }

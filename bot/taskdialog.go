@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"slices"
+
 	"tiepdan/bot/dialog"
 	"tiepdan/bot/script"
 	"tiepdan/bot/text"
@@ -39,18 +41,24 @@ func (b *Bot) taskDialog(say text.Speaker, k task) (d dialog.Dialog, ok bool) {
 func (b *Bot) destinations(k task) []dialog.Offer {
 	var all []dialog.Offer
 	first := k.With["destination"]
-	if d, ok := b.Office.Destination(first); ok {
+	if d, ok := b.Office.Destination(first); ok && !b.namesUnit(d) {
 		all = append(all, dialog.Offer{Value: d.Key, Label: d.Name})
 	}
 	for _, d := range b.Office.Destinations {
-		if d.Key != first {
+		if d.Key != first && !b.namesUnit(d) {
 			all = append(all, dialog.Offer{Value: d.Key, Label: d.Name})
 		}
 	}
 	for _, u := range b.Office.Units {
-		if u.Kind != triage.UnitFormer && string(u.ID) != first && string(u.ID) != k.With["unit"] {
+		if u.Kind != triage.UnitFormer && string(u.ID) != k.With["unit"] {
 			all = append(all, dialog.Offer{Value: string(u.ID), Label: u.Name})
 		}
 	}
 	return all
+}
+
+// namesUnit says whether an entry of the registry is one of our own units by its
+// name. The unit itself is offered instead: what goes there stays on our books.
+func (b *Bot) namesUnit(d triage.Destination) bool {
+	return slices.ContainsFunc(b.Office.Units, func(u triage.Unit) bool { return u.Kind != triage.UnitFormer && u.Name == d.Name })
 }

@@ -30,6 +30,9 @@ func (b *Bot) Tell(ctx context.Context, n triage.Notice, attempt int) error {
 	if err != nil {
 		return err
 	}
+	if err := b.ready(n, person); err != nil {
+		return err
+	}
 	say := b.Words.In(person.Language)
 	messages, err := b.wordCitizen(ctx, say, n)
 	if err != nil {
@@ -38,8 +41,33 @@ func (b *Bot) Tell(ctx context.Context, n triage.Notice, attempt int) error {
 	return b.deliver(ctx, n, attempt, person, messages)
 }
 
+// sender is the client of a notice's job: it does not wait, and what is not
+// urgent leaves a part of the budgets to what is.
+func (b *Bot) sender(n triage.Notice) *Client {
+	if n.Urgent {
+		return b.Client.Hasty()
+	}
+	return b.Client.Hasty().Yielding()
+}
+
+// ready puts a notice off before anything is read for it, while our budgets are spent.
+func (b *Bot) ready(n triage.Notice, to triage.Person) error {
+	chat, err := chatOf(to.Address)
+	if err != nil {
+		return err
+	}
+	return b.sender(n).Ready(chat)
+}
+
+// notAsked says that Telegram was not asked: no attempt was made.
+func notAsked(err error) bool {
+	var later *Later
+	return errors.As(err, &later) && later.Own
+}
+
 // deliver sends a notice's messages to one person and keeps the delivery ledger
-// exact: every attempt is one line, "unknown" included (P7).
+// exact: every attempt is one line, "unknown" included (P7). What our own budgets
+// put off is no attempt.
 func (b *Bot) deliver(ctx context.Context, n triage.Notice, attempt int, to triage.Person, messages []message) error {
 	d := triage.Delivery{Notice: n, At: b.Now(), Attempt: attempt, Outcome: triage.DeliverySent}
 	if len(messages) == 0 {
@@ -53,10 +81,13 @@ func (b *Bot) deliver(ctx context.Context, n triage.Notice, attempt int, to tria
 	var sendErr error
 	for _, m := range messages {
 		var id int
-		if id, sendErr = b.Client.Hasty().Do(ctx, m.send(chat)); sendErr != nil {
+		if id, sendErr = b.sender(n).Do(ctx, m.send(chat)); sendErr != nil {
 			break
 		}
 		d.Ref = ref(id)
+	}
+	if notAsked(sendErr) {
+		return sendErr
 	}
 	d.Outcome = deliveryOutcome(sendErr)
 	if err := b.Deliveries.Deliver(ctx, d); err != nil {
@@ -91,6 +122,11 @@ func (b *Bot) afterSending(ctx context.Context, n triage.Notice, to triage.Perso
 			return err
 		}
 		return &letGo{sendErr}
+	case deliveryOutcome(sendErr) == triage.DeliveryRefused && n.Audience == triage.ToCitizen:
+		// It will never arrive as it is: somebody has to know.
+		if err := b.warnOwner(ctx, n, noticeUndelivered); err != nil {
+			return err
+		}
 	}
 	return sendErr
 }
@@ -186,22 +222,28 @@ func (b *Bot) wordCitizen(ctx context.Context, say text.Speaker, n triage.Notice
 	}
 	if n.Verb == triage.Withdraw && p.Status != triage.StatusDone {
 		key = "citizen.withdraw_asked"
+		if p.Standing == triage.Unsigned {
+			key = "citizen.withdraw_unsigned"
+		}
 	}
 	destination, _ := b.Office.Destination(e.Destination)
 	due := "—"
 	if o, ok := p.NextDue(); ok {
-		due = say.Time(o.Due)
+		due = dueWords(say, o)
 	}
 	args := []string{"code", code, "destination", destination.Name, "date", due, "when", say.Time(e.At),
 		"desk", b.Office.Desk.Address, "hours", b.Office.Desk.Hours, "main", string(p.MergedInto), "children", joinCodes(p.Children),
 		"text", "", "reason", e.Reason}
-	messages := b.withText(say, key, args, e.Text)
-	last := &messages[len(messages)-1]
-	if o, ok := p.NextDue(); ok && slices.Contains(namesNext(), n.Verb) {
-		last.Text += " " + say.Say("citizen.next", "step", say.Plain("citizen_step."+string(o.Step)), "date", say.Time(o.Due))
+	m := b.withText(say, p.Code, key, args, e.Text)
+	if next := nextStep(say, p); next != "" && slices.Contains(namesNext(), n.Verb) {
+		m.Text += " " + next
 	}
-	last.Rows = append(last.Rows, []button{{Label: say.Plain("home.add"), Data: "c:add:" + code}, {Label: say.Plain("home.see"), Data: "c:see:" + code}})
-	return messages, nil
+	if n.Verb == triage.Answer && (p.Kind == triage.Complaint || p.Kind == triage.Denunciation) {
+		m.Text += " " + say.Say("citizen.further", "desk", b.Office.Desk.Address, "hours", b.Office.Desk.Hours)
+	}
+	m.Rows = append(m.Rows, contestRow(say, p)...)
+	m.Rows = append(m.Rows, []button{{Label: say.Plain("home.add"), Data: "c:add:" + code}, {Label: say.Plain("home.see"), Data: "c:see:" + code}})
+	return []message{m}, nil
 }
 
 // namesNext are the notices after which a citizen is told what comes next and by
@@ -210,47 +252,41 @@ func namesNext() []triage.Verb {
 	return []triage.Verb{triage.Sign, triage.Accept, triage.Resume, triage.Reopen}
 }
 
-// withText puts an officer's words into a sentence; words too long for one
-// message follow in further ones.
-func (b *Bot) withText(say text.Speaker, key string, args []string, words string) []message {
-	const room = 3000
-	parts := splitWords(words, room)
-	first := ""
-	if len(parts) > 0 {
-		first = parts[0]
+// nextStep says what comes next and by when, "" where nothing is due.
+func nextStep(say text.Speaker, p triage.Petition) string {
+	o, ok := p.NextDue()
+	if !ok {
+		return ""
 	}
-	for i := 0; i < len(args); i += 2 {
-		if args[i] == "text" {
-			args[i+1] = first
-		}
-	}
-	messages := []message{{Text: say.Say(key, args...)}}
-	if len(parts) > 1 {
-		for _, part := range parts[1:] {
-			messages = append(messages, message{Text: escape(part)})
-		}
-	}
-	return messages
+	return say.Say("citizen.next", "step", say.Plain("citizen_step."+string(o.Step)), "date", dueWords(say, o))
 }
 
-// splitWords cuts a long text at a space or a line's end, n letters at most.
-func splitWords(s string, n int) []string {
-	var parts []string
-	for r := []rune(s); len(r) > 0; {
-		if len(r) <= n {
-			return append(parts, string(r))
-		}
-		at := n
-		for i := n; i > n/2; i-- {
-			if r[i] == ' ' || r[i] == '\n' {
-				at = i
-				break
+// withText puts an officer's words into a sentence. Words too long for a message
+// go as a text file, with their beginning below it: one call, so that no part of
+// an answer arrives twice or without the rest.
+func (b *Bot) withText(say text.Speaker, code triage.Code, key string, args []string, words string) message {
+	sentence := func(words string) string {
+		for i := 0; i < len(args); i += 2 {
+			if args[i] == "text" {
+				args[i+1] = words
 			}
 		}
-		parts, r = append(parts, string(r[:at])), r[at:]
+		return say.Say(key, args...)
 	}
-	return parts
+	if whole := sentence(words); units(whole) <= wholeText {
+		return message{Text: whole}
+	}
+	return message{Text: sentence(cut(words, letterBegins)), Letter: words, LetterName: string(code) + ".txt"}
 }
+
+const (
+	// wholeText is how long a sentence with an officer's words may be, in UTF-16
+	// units; what comes next is added to it.
+	wholeText = maxText - 400
+	// letterBegins is how many letters of a file stand below it: a caption has
+	// room for 1,024 units.
+	letterBegins = 200
+)
 
 func joinCodes(codes []triage.Code) string {
 	all := make([]string, len(codes))
@@ -264,14 +300,19 @@ func joinCodes(codes []triage.Code) string {
 // by law or waits for a signature, what happens next and by when (P1).
 func (b *Bot) receipt(say text.Speaker, p triage.Petition) message {
 	unit, _ := b.Office.Unit(p.Unit)
-	key, due := "receipt.received", "—"
-	if p.Standing == triage.Unsigned {
+	key, due, next := "receipt.received", "—", nextStep(say, p)
+	switch {
+	case p.Standing == triage.Unsigned && p.Facts.Anonymous == triage.Yes:
+		key = "receipt.nameless"
+	case p.Standing == triage.Unsigned:
 		key = "receipt.unsigned"
+	case next != "":
+		next += " "
 	}
 	if o, ok := p.NextDue(); ok {
-		due = say.Time(o.Due)
+		due = dueWords(say, o)
 	}
-	args := []string{"code", string(p.Code), "filed", say.Time(p.FiledAt), "unit", unit.Name, "kind", say.Plain("kind." + string(p.Kind)),
+	args := []string{"code", string(p.Code), "filed", say.Time(p.FiledAt), "unit", unit.Name, "kind", citizenKind(say, p.Kind), "next", next,
 		"desk", b.Office.Desk.Address, "hours", b.Office.Desk.Hours, "phone", b.Office.Desk.Phone, "date", due}
 	parts := []string{say.Say(key, args...)}
 	if p.Decision.Urgent {
@@ -289,11 +330,14 @@ func (b *Bot) receipt(say text.Speaker, p triage.Petition) message {
 	}}
 }
 
-// filesReceipt tells which files were kept, each with the beginning of its
+// filesReceipt tells which files of one event were kept, each with the beginning of its
 // fingerprint, and which could not be fetched.
 func (b *Bot) filesReceipt(say text.Speaker, d triage.Dossier, event string) []message {
 	var lines []string
 	for i, f := range d.Files {
+		if f.Event != event {
+			continue
+		}
 		name := f.Name
 		if name == "" {
 			name = say.Plain("file.number", "n", strconv.Itoa(i+1))

@@ -27,6 +27,9 @@ func (b *Bot) tellStaff(ctx context.Context, n triage.Notice, attempt int) error
 	if err != nil {
 		return fmt.Errorf("tell staff: %w", err)
 	}
+	if err := b.ready(n, person); err != nil {
+		return err
+	}
 	roster, err := b.People.Roster(ctx)
 	if err != nil {
 		return fmt.Errorf("tell staff: %w", err)
@@ -143,13 +146,16 @@ func (b *Bot) putCard(ctx context.Context, n triage.Notice, attempt int, to tria
 	if err != nil {
 		return fmt.Errorf("draw a card: %w", err)
 	}
-	place, sendErr := b.sendCard(ctx, chat, old, m)
+	place, sendErr := b.sendCard(ctx, n, chat, old, m)
 	var migrated *Migrated
 	if errors.As(sendErr, &migrated) {
 		if err := b.People.Readdress(ctx, to.Address, address(b.ID, migrated.To)); err != nil {
 			return err
 		}
-		place, sendErr = b.sendCard(ctx, migrated.To, old, m)
+		place, sendErr = b.sendCard(ctx, n, migrated.To, old, m)
+	}
+	if notAsked(sendErr) {
+		return sendErr
 	}
 	if sendErr == nil && place != old {
 		if err := b.Records.SetCard(ctx, n.Code, n.Unit, place); err != nil {
@@ -166,14 +172,14 @@ func (b *Bot) putCard(ctx context.Context, n triage.Notice, attempt int, to tria
 
 // sendCard changes the card at old if it is in this chat and still there, else
 // sends it. It returns where the card is then.
-func (b *Bot) sendCard(ctx context.Context, chat int64, old string, m message) (string, error) {
+func (b *Bot) sendCard(ctx context.Context, n triage.Notice, chat int64, old string, m message) (string, error) {
 	if in, id, ok := parseCardRef(old); ok && in == chat {
-		_, err := b.Client.Do(ctx, m.edit(chat, id))
+		_, err := b.sender(n).Do(ctx, m.edit(chat, id))
 		if !cardGone(err) {
 			return old, err
 		}
 	}
-	id, err := b.Client.Do(ctx, m.send(chat))
+	id, err := b.sender(n).Do(ctx, m.send(chat))
 	return cardRef(chat, id), err
 }
 

@@ -4,13 +4,15 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
+	"tiepdan/bot/text"
 	"tiepdan/triage"
 )
 
 // contestable are the outcomes with which a citizen may disagree here.
 func contestable() []triage.Outcome {
-	return []triage.Outcome{triage.Transferred, triage.Guided, triage.Returned, triage.FiledAway, triage.Declined}
+	return []triage.Outcome{triage.Answered, triage.Transferred, triage.Guided, triage.Returned, triage.FiledAway, triage.Declined}
 }
 
 // track shows where petitions stand (/tracuu): the person's own as buttons, any
@@ -48,15 +50,54 @@ func (t *talk) list(ctx context.Context, by triage.Actor) error {
 	}
 	var rows [][]button
 	for _, p := range mine {
-		rows = append(rows, []button{{Label: string(p.Code) + " · " + t.say.Plain("citizen_status."+string(p.Status)), Data: "c:see:" + string(p.Code)}})
+		rows = append(rows, []button{{Label: string(p.Code) + " · " + citizenStatus(t.say, p), Data: "c:see:" + string(p.Code)}})
 	}
 	rows = append(rows, t.resumeRow()...)
 	key := "track.list"
 	if len(mine) == 0 {
 		key = "track.ask_code"
 	}
-	t.out.say(message{Text: t.say.Say(key), Rows: rows})
+	t.out.say(message{Text: strings.Join(append([]string{t.say.Say(key)}, t.lines(mine)...), "\n"), Rows: rows})
 	return nil
+}
+
+// lines tell a person's petitions apart: by code alone nobody remembers which is
+// which.
+func (t *talk) lines(mine []triage.Petition) []string {
+	var all []string
+	for _, p := range mine {
+		all = append(all, t.say.Say("track.line", "code", string(p.Code), "kind", citizenKind(t.say, p.Kind),
+			"filed", t.say.Day(p.FiledAt), "status", citizenStatus(t.say, p)))
+	}
+	return all
+}
+
+// citizenStatus is where a petition stands, in a citizen's words: one that is not
+// signed waits for them first of all.
+func citizenStatus(say text.Speaker, p triage.Petition) string {
+	if p.Standing == triage.Unsigned && (p.Status == triage.StatusFiled || p.Status == triage.StatusClaimed) && p.Facts.Anonymous != triage.Yes {
+		return say.Plain("citizen_status.unsigned")
+	}
+	return say.Plain("citizen_status." + string(p.Status))
+}
+
+// citizenKind is the kind in words that do not blame the citizen.
+func citizenKind(say text.Speaker, k triage.Kind) string {
+	switch k {
+	case triage.MisdirectedAppeal:
+		return say.Plain("citizen_kind.misdirected_appeal")
+	case triage.MisdirectedLawsuit:
+		return say.Plain("citizen_kind.misdirected_lawsuit")
+	}
+	return say.Plain("kind." + string(k))
+}
+
+// contestRow offers to disagree with how a petition ended, once.
+func contestRow(say text.Speaker, p triage.Petition) [][]button {
+	if p.Status != triage.StatusDone || p.ContestAsked || !slices.Contains(contestable(), p.Outcome) {
+		return nil
+	}
+	return [][]button{{{Label: say.Plain("home.contest"), Data: "c:contest:" + string(p.Code)}}}
 }
 
 func (t *talk) resumeRow() [][]button {
@@ -70,15 +111,22 @@ func (t *talk) resumeRow() [][]button {
 // filed it alone.
 func (t *talk) standing(p triage.Petition, own bool) message {
 	unit, _ := t.b.Office.Unit(p.Unit)
-	text := t.say.Say("track.one", "code", string(p.Code), "status", t.say.Plain("citizen_status."+string(p.Status)),
+	text := t.say.Say("track.one", "code", string(p.Code), "status", citizenStatus(t.say, p),
 		"filed", t.say.Time(p.FiledAt), "unit", unit.Name)
 	if p.Status == triage.StatusDone {
 		text += "\n" + t.say.Say("track.done", "outcome", t.say.Plain("outcome."+string(p.Outcome)), "date", t.say.Time(p.DoneAt))
 	} else if p.Standing == triage.Unsigned {
 		text += "\n" + t.say.Say("track.unsigned", "desk", t.b.Office.Desk.Address, "hours", t.b.Office.Desk.Hours)
 	}
-	if o, ok := p.NextDue(); ok && p.Status != triage.StatusDone {
-		text += "\n" + t.say.Say("track.next", "step", t.say.Plain("citizen_step."+string(o.Step)), "date", t.say.Time(o.Due))
+	if next := nextStep(t.say, p); next != "" && p.Status != triage.StatusDone {
+		text += "\n" + next
+	}
+	switch {
+	case !own:
+	case p.ContestAsked:
+		text += "\n" + t.say.Say("track.contested")
+	case p.WithdrawAsk && p.Status != triage.StatusDone:
+		text += "\n" + t.say.Say("track.withdraw")
 	}
 	m := message{Text: text}
 	if own {
@@ -87,9 +135,7 @@ func (t *talk) standing(p triage.Petition, own bool) message {
 		if p.Status != triage.StatusDone && !p.WithdrawAsk {
 			m.Rows = append(m.Rows, []button{{Label: t.say.Plain("home.withdraw"), Data: "c:out:" + code}})
 		}
-		if p.Status == triage.StatusDone && !p.ContestAsked && slices.Contains(contestable(), p.Outcome) {
-			m.Rows = append(m.Rows, []button{{Label: t.say.Plain("home.contest"), Data: "c:contest:" + code}})
-		}
+		m.Rows = append(m.Rows, contestRow(t.say, p)...)
 	}
 	m.Rows = append(m.Rows, t.resumeRow()...)
 	return m

@@ -22,7 +22,7 @@ type spacing struct {
 	away  error
 }
 
-func (s *spacing) Take(_ context.Context, now time.Time, chat int64, group bool) (time.Duration, error) {
+func (s *spacing) Take(_ context.Context, now time.Time, chat int64, group bool, _ int) (time.Duration, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.asked, s.group = append(s.asked, chat), append(s.group, group)

@@ -27,6 +27,9 @@ type talk struct {
 	out    reply
 	dirty  bool   // the draft changed: a checkpoint is due
 	album  string // the update belongs to this album
+	// then is done after the conversation is written: what takes long must not
+	// keep it borrowed. It may still say something.
+	then func(ctx context.Context)
 }
 
 // key names this update among the causes of events.
@@ -88,12 +91,17 @@ func (b *Bot) inPrivate(ctx context.Context, u Update, user models.User, inline 
 	if t.album != "" {
 		b.settle(u, t)
 	}
+	if t.then != nil {
+		t.then(ctx)
+	}
 	return b.answer(ctx, u, t, inline)
 }
 
-// away marks faults of what the program depends on, so that the update comes again.
+// away marks that something the program depends on does not answer, so that the
+// update comes again as long as that lasts. Every other error stays what it is:
+// an update that always fails must not come for ever.
 func away(err error) error {
-	if isAway(err) || errors.Is(err, context.Canceled) {
+	if isAway(err) || errors.Is(err, context.Canceled) || !unavailable(err) {
 		return err
 	}
 	return fmt.Errorf("%w: %w", ErrAway, err)
@@ -113,7 +121,8 @@ func (t *talk) greet() {
 
 // answer sends the reply. One message may go in the webhook's body; while
 // Telegram has lately refused anything, or the person repeats himself, it goes
-// by a call whose outcome is seen.
+// by a call whose outcome is seen. A reply whose sending takes all the time that
+// an update has is not begun anew: what was sent would be sent again and again.
 func (b *Bot) answer(ctx context.Context, u Update, t *talk, inline bool) (*Call, error) {
 	var calls []Call
 	if q := u.CallbackQuery; q != nil {
@@ -129,10 +138,15 @@ func (b *Bot) answer(ctx context.Context, u Update, t *talk, inline bool) (*Call
 	}
 	for i, c := range calls {
 		last := i == len(calls)-1
-		if last && inline && !t.repeat && !b.Client.Troubled(b.Now()) {
+		if last && inline && !t.repeat && b.Client.mayInline(c) {
 			return &c, nil
 		}
-		if err := b.do(ctx, c); err != nil {
+		err := b.do(ctx, c)
+		if err != nil && i > 0 && errors.Is(ctx.Err(), context.DeadlineExceeded) {
+			b.Log.Warn("a long reply was broken off", "sent", i, "of", len(calls), "error", err)
+			return nil, nil
+		}
+		if err != nil {
 			return nil, err
 		}
 	}
@@ -238,7 +252,11 @@ func (t *talk) pressedDialog(ctx context.Context, data string) error {
 	case t.s.Task != nil && tag(t.s.Task.State) == mark:
 		return t.toTask(ctx, in)
 	case t.s.Draft != nil && tag(*t.s.Draft) == mark:
-		// Pressing a button of the petition ends the errand in between.
+		// Pressing a button of the petition ends the errand in between, unless
+		// words of it wait to be sent.
+		if t.halfTold() {
+			return nil
+		}
 		t.s.Task = nil
 		return t.toDraft(ctx, in)
 	}
@@ -252,7 +270,7 @@ func (t *talk) pressedDialog(ctx context.Context, data string) error {
 
 // actor is the citizen of this chat, for reading and acting.
 func (t *talk) actor(ctx context.Context) (triage.Actor, error) {
-	p, err := t.b.People.Person(ctx, address(t.b.ID, t.chat), t.s.Language)
+	p, err := t.b.People.Person(ctx, address(t.b.ID, t.chat), t.say.Language())
 	if err != nil {
 		return triage.Actor{}, err
 	}

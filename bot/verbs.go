@@ -16,6 +16,7 @@ const (
 	actCard       = "card"       // draw the card again, first rows
 	actMore       = "more"       // draw the card with the second rows
 	actHistory    = "history"    // what happened to it
+	actRead       = "read"       // the next pages of it; the number is the page
 	actFile       = "file"       // send one attachment; the number is the file's
 	actReclassify = "reclassify" // choose another disposition
 	actGo         = "go"         // send it where the decision says

@@ -48,7 +48,7 @@ func (t *talk) recordVisit(ctx context.Context, me clerk, k task, given dialog.A
 		return err
 	}
 	t.out.say(message{Text: t.say.Say("officer.visit.done", "turns", t.say.Number(v.Turns), "people", t.say.Number(v.People),
-		"unit", t.b.unitName(me.Unit), "date", t.say.Time(v.At)), Rows: t.resumeRow()})
+		"unit", t.b.unitName(me.Unit), "date", t.say.Time(v.At)), Rows: t.homeRows()})
 	return nil
 }
 

@@ -21,6 +21,7 @@ type window struct {
 	order  []int64          // ids as they came
 	done   map[int64]bool   // by id
 	queues map[string][]job // the first job of each runs
+	doneAt time.Time        // when a private update was handled last
 }
 
 type job struct {
@@ -116,6 +117,9 @@ func (w *window) work(ctx context.Context, queue string) {
 		}
 		w.mu.Lock()
 		w.done[j.u.ID] = true
+		if private(j.u) {
+			w.doneAt = time.Now()
+		}
 		w.queues[queue] = w.queues[queue][1:]
 	}
 	delete(w.queues, queue)
@@ -130,7 +134,9 @@ func (w *window) work(ctx context.Context, queue string) {
 }
 
 // handle tries one update until it is done; false if it must not be begun again.
+// One that stays away while others are done is set aside after a while.
 func (w *window) handle(ctx context.Context, j job) bool {
+	var alone alone
 	for wait := w.p.opt.Backoff; ; wait = min(2*wait, maxBackoff) {
 		select {
 		case w.slots <- struct{}{}:
@@ -146,10 +152,46 @@ func (w *window) handle(ctx context.Context, j job) bool {
 		if err == nil {
 			return true
 		}
+		if ctx.Err() == nil && alone.tooLong(time.Now(), w.lastDone(), w.p.opt.AwayLimit) {
+			w.p.in.putAside(w.ctx, j.u, "away", err)
+			return true
+		}
 		if pause(ctx, wait) != nil {
 			return false
 		}
 	}
+}
+
+// private says whether an update is of a private chat: it needs what all those
+// need, so that one being done says that it is there.
+func private(u Update) bool {
+	from := u.Sender()
+	return from != nil && u.Chat() == from.ID
+}
+
+func (w *window) lastDone() time.Time {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.doneAt
+}
+
+// alone watches whether one update fails while others are done.
+type alone struct {
+	since time.Time // the failure after which others were done
+	other time.Time // the first of these
+}
+
+// tooLong takes note of a failure and says whether others have been done for
+// longer than limit since this update failed first. If nobody was served for as
+// long, something is away for all, and the watch begins anew.
+func (a *alone) tooLong(now, lastDone time.Time, limit time.Duration) bool {
+	if a.since.IsZero() || !a.other.IsZero() && now.Sub(lastDone) > limit {
+		a.since, a.other = now, time.Time{}
+	}
+	if a.other.IsZero() && lastDone.After(a.since) {
+		a.other = lastDone
+	}
+	return !a.other.IsZero() && now.Sub(a.other) > limit
 }
 
 func (w *window) once(j job) error {

@@ -16,9 +16,9 @@ type Act struct {
 	Reason      string
 	Text        string
 	Files       []Attachment
-	Message     string // reply: where the words were written, so that a later edit finds them
-	Amends      string // reply: the message whose earlier words this one replaces
-	Kind        Kind   // classify: another kind than the citizen chose
+	Messages    []Message // reply: what the words were made of, so that a later edit finds them
+	Amends      string    // reply: the message whose earlier words this one replaces
+	Kind        Kind      // classify: another kind than the citizen chose
 	Disposition Disposition
 	Destination string // key of the registry, or one of our own units: then the petition moves there
 	Facts       *Facts // classify: new facts

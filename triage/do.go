@@ -56,7 +56,7 @@ func (p *Petition) Do(env Env, a Act) (Effect, error) {
 	d.e = Event{
 		Key: a.Key, Code: p.Code, Opening: p.Opening, Version: p.Version + 1, Verb: a.Verb, Actor: a.Actor, At: env.Now,
 		From: p.Status, Unit: p.Unit, Owner: p.Owner, Disposition: p.Decision.Disposition, Rule: p.Decision.Rule,
-		Destination: a.Destination, Reason: a.Reason, Text: a.Text, Internal: m.Internal, Files: a.Files, Message: a.Message, Amends: a.Amends, Rating: a.Rating,
+		Destination: a.Destination, Reason: a.Reason, Text: a.Text, Internal: m.Internal, Files: a.Files, Messages: a.Messages, Amends: a.Amends, Rating: a.Rating,
 	}
 	d.p.Version++
 	d.move()

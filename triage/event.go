@@ -29,10 +29,10 @@ type Event struct {
 	Text     string
 	Internal bool
 	Files    []Attachment
-	Message  string // where a citizen's words were written
-	Amends   string // the message whose words this event replaces
-	Facts    *Facts // classify: the facts from then on
-	Rating   int    // rate: 1..5
+	Messages []Message // what a citizen's words were made of
+	Amends   string    // the message whose words this event replaces
+	Facts    *Facts    // classify: the facts from then on
+	Rating   int       // rate: 1..5
 
 	Flows []Flow // what the event does to the figures (DESIGN §8)
 }

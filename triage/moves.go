@@ -145,6 +145,7 @@ func transferOut(d *doing) error {
 		}
 		return nil
 	}
+	p.Decision.Destination = d.a.Destination
 	switch p.Decision.Disposition {
 	case Supervise:
 		d.flow(FlowSupervisionOpen)
@@ -176,7 +177,7 @@ func (d *doing) between(to UnitID) {
 // demand carries out B2: the other body is asked in writing; what would have
 // been supervised is met by it (DESIGN §8).
 func demand(d *doing) error {
-	d.e.Destination = d.a.Destination
+	d.e.Destination, d.p.Decision.Destination = d.a.Destination, d.a.Destination
 	if !d.p.Kind.CrimeTrack() {
 		d.flow(FlowSupervisionOpen)
 		d.flow(FlowSupervisionDone)

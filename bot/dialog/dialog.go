@@ -58,6 +58,9 @@ type Env struct {
 	// Same compares a label with typed words: letters alone count, not accents
 	// or case.
 	Same func(label, typed string) bool
+	// Means says that typed words are another way to say a button ("no" for "not
+	// yet"). It may be nil; a label that was typed comes first.
+	Means func(o Option, typed string) bool
 }
 
 // Option is a button: the value that it carries, and its label where that is not

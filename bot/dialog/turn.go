@@ -25,7 +25,7 @@ type Turn struct {
 
 // wordsKeptFrom is how many words a message needs to be kept as part of the
 // story when it does not fit the question: fewer are a failed answer.
-const wordsKeptFrom = 5
+const wordsKeptFrom = 4
 
 // Turn takes one input. It never changes s.
 func (d Dialog) Turn(env Env, s State, in Input) Turn {
@@ -108,6 +108,11 @@ func (t *taking) typedButton(in Input) (string, bool) {
 			return o.Value, true
 		}
 	}
+	for _, o := range buttons {
+		if t.env.Means != nil && t.env.Means(o, in.Text) {
+			return o.Value, true
+		}
+	}
 	return "", false
 }
 
@@ -171,18 +176,21 @@ func (t *taking) press(in Input) Ending {
 }
 
 // Put adds an input to one question, whether or not it has been reached: what was
-// written before the dialog began. What the question does not take is left out.
-func (d Dialog) Put(env Env, s State, question string, in Input) State {
+// written before the dialog began. It returns what there is to say of it, and
+// false with the reason for what the question does not take.
+func (d Dialog) Put(env Env, s State, question string, in Input) (next State, notes []Problem, taken bool) {
 	q, ok := d.Question(question)
 	if !ok {
-		return s
+		return s, []Problem{{Key: "use_buttons"}}, false
+	}
+	a, bad := q.Field.Read(env, in, s.Answers[question])
+	if bad != nil {
+		return s, []Problem{*bad}, false
 	}
 	s = s.clone()
-	if a, bad := q.Field.Read(env, in, s.Answers[question]); bad == nil {
-		a.Notes = nil
-		s.Answers[question] = a
-	}
-	return s
+	notes, a.Notes = a.Notes, nil
+	s.Answers[question] = a
+	return s, notes, true
 }
 
 // given puts words, files or a choice where they belong.
@@ -238,7 +246,9 @@ func (t *taking) aside(in Input, asked string) {
 			}
 			return false
 		}
-		t.problem = nil
+		if in.Kind == Shown || asked == "" || t.problem != nil && t.problem.Key == "choose" {
+			t.problem = nil // otherwise it is said too why the words were no answer
+		}
 		if len(a.Pieces)+len(a.Files) > len(so.Pieces)+len(so.Files) {
 			t.note(note)
 		}
@@ -255,7 +265,11 @@ func (t *taking) aside(in Input, asked string) {
 	}
 	switch {
 	case in.Kind == Shown:
-		keep(t.d.Papers, "kept_papers")
+		note := "kept_papers"
+		if slices.ContainsFunc(in.Files, func(f File) bool { return f.Type == "voice" }) {
+			note = "kept_voice"
+		}
+		keep(t.d.Papers, note)
 	case in.Kind == Words && (asked == "" || len(strings.Fields(in.Text)) >= wordsKeptFrom):
 		if !keep(t.d.Story, "kept_story") && asked == "" && t.problem == nil {
 			t.problem = problem("use_buttons")

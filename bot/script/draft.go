@@ -31,15 +31,15 @@ func Draft(s dialog.State, d dialog.Dialog) triage.Draft {
 			Name: a.Value("name"), Phone: a.Value("phone"), IDNumber: a.Value("id_number"), Address: a.Value("address"),
 			Withheld: withheld(a),
 		},
-		Files:    attachments(shown.Files),
-		Messages: messages(pieces, shown.Files),
+		Files:    Attachments(shown.Files),
+		Messages: Messages(pieces, shown.Files),
 		Commune:  commune,
 		PaperOn:  facts.DecidedOn,
 	}
 }
 
-// attachments are files as a petition keeps them, in the order shown.
-func attachments(files []dialog.File) []triage.Attachment {
+// Attachments are files as a petition keeps them, in the order shown.
+func Attachments(files []dialog.File) []triage.Attachment {
 	var all []triage.Attachment
 	for i, f := range files {
 		all = append(all, triage.Attachment{
@@ -67,9 +67,9 @@ func paper(a dialog.Answers) string {
 	return ""
 }
 
-// messages are what the story was made of, with every version; words under a
+// Messages are what the story was made of, with every version; words under a
 // file count where they were changed.
-func messages(pieces []dialog.Piece, files []dialog.File) []triage.Message {
+func Messages(pieces []dialog.Piece, files []dialog.File) []triage.Message {
 	var all []triage.Message
 	for _, p := range pieces {
 		m := triage.Message{Ref: p.Ref}

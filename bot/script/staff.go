@@ -1,8 +1,12 @@
 package script
 
 import (
+	"strings"
+	"unicode/utf8"
+
 	"tiepdan/bot/dialog"
 	"tiepdan/triage"
+	"tiepdan/triage/area"
 )
 
 // mostWords is how long words to a citizen may be, so that they fit one message
@@ -40,9 +44,16 @@ func Demand(destinations []dialog.Offer) dialog.Dialog {
 
 func sendTo(verb triage.Verb, destinations []dialog.Offer) dialog.Dialog {
 	return dialog.Dialog{ID: string(verb), Questions: []dialog.Question{
-		{ID: "destination", Field: dialog.Pick{Offers: destinations}},
+		{ID: "destination", Field: dialog.Pick{Offers: destinations, Has: nameHas}},
 		{ID: "reason", Field: dialog.Line{Min: 5, Max: 1000}, Optional: true},
 	}}
+}
+
+// nameHas says whether a name holds the typed words, accents and case apart:
+// nobody scrolls through forty agencies.
+func nameHas(name, typed string) bool {
+	typed = area.Fold(typed)
+	return utf8.RuneCountInString(typed) >= 2 && strings.Contains(area.Fold(name), typed)
 }
 
 // KeepKind is the choice to leave a petition's kind as it is.

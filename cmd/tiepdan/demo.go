@@ -127,6 +127,7 @@ func (c *demoCommand) settings(ctx context.Context, servers *local.Servers, hook
 		TelegramToken: app.Secret(f.Token), TelegramAPI: "http://" + page.Addr().String(),
 		DatabaseURL: app.Secret(database), RedisURL: app.Secret(servers.RedisURL()), Keyset: app.Secret(f.Keyset),
 		WebhookURL: "http://" + hook.Addr().String() + "/telegram", WebhookSecret: app.Secret(f.Secret), Log: c.Log,
+		TelegramRate: 1000, ChatRate: 100, // this Telegram has no limits
 	}, f, nil
 }
 

@@ -198,6 +198,10 @@ func TestDemoStartsEndsAndFindsEverythingAgain(t *testing.T) {
 	d.answered(chat, "/start")
 	d.says(chat, "/don")
 	d.answered(chat, "inline_keyboard") // the first question has buttons
+	d.says(chat, "1")
+	d.answered(chat, ":consent:agree")
+	d.says(chat, "đồng ý")
+	d.answered(chat, ":topic:arrest")
 	if status, _, told := tiepdan(t, "demo", "--listen", "127.0.0.1:0", "--data", dir); status != exitFailed || !strings.Contains(told, "đang chạy") {
 		t.Errorf("a second demo on the same folder: status %d, %q", status, told)
 	}

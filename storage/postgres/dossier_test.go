@@ -103,6 +103,8 @@ func TestTheCitizenSeesWhatIsTheirs(t *testing.T) {
 	mustDo(t, desk, triage.Act{Key: "n", Codes: codes, Verb: triage.Note, Actor: by, Text: "nội bộ", Files: []triage.Attachment{{Source: "internal"}}})
 	mustDo(t, desk, triage.Act{Key: "k", Codes: codes, Verb: triage.Classify, Actor: by, Disposition: triage.File, Reason: "lý do nội bộ"})
 	mustDo(t, desk, triage.Act{Key: "h", Codes: codes, Verb: triage.HandOver, Actor: by, To: "kv-1-officer-2", Reason: "bàn giao"})
+	mustDo(t, desk, triage.Act{Key: "p", Codes: codes, Verb: triage.Propose, Actor: triage.Actor{Staff: "kv-1-officer-2"}})
+	mustDo(t, desk, triage.Act{Key: "y", Codes: codes, Verb: triage.Approve, Actor: triage.Actor{Staff: triagetest.LeaderOf("vks-kv-1")}})
 	mustDo(t, desk, triage.Act{Key: "f", Codes: codes, Verb: triage.FileAway, Actor: triage.Actor{Staff: "kv-1-officer-2"}, Reason: "đã trả lời",
 		Files: []triage.Attachment{{Source: "letter"}}})
 
@@ -112,7 +114,7 @@ func TestTheCitizenSeesWhatIsTheirs(t *testing.T) {
 	for _, e := range mine.Events {
 		said = append(said, string(e.Verb)+":"+e.Reason+e.Text)
 	}
-	want := []string{"file:", "claim:", "classify:", "hand_over:", "file_away:đã trả lời"}
+	want := []string{"file:", "claim:", "classify:", "hand_over:", "propose:", "approve:", "file_away:đã trả lời"}
 	if !slices.Equal(said, want) {
 		t.Errorf("the citizen sees %v, want %v", said, want)
 	}
@@ -121,7 +123,7 @@ func TestTheCitizenSeesWhatIsTheirs(t *testing.T) {
 	}
 	theirs, err := s.Dossier(ctx, p.Code, by)
 	must(t, err)
-	if len(theirs.Events) != 6 || theirs.Events[2].Text != "nội bộ" || len(theirs.Files) != 2 {
+	if len(theirs.Events) != 8 || theirs.Events[2].Text != "nội bộ" || len(theirs.Files) != 2 {
 		t.Errorf("staff see %+v", theirs.Events)
 	}
 	for _, f := range theirs.Files {

@@ -60,26 +60,25 @@ func (s *Store) SaveDrafts(ctx context.Context, drafts []Draft) error {
 	return nil
 }
 
-// Draft returns the last checkpoint; nil if there is none, or if the conversation
-// has ended.
-func (s *Store) Draft(ctx context.Context, bot, user int64) ([]byte, error) {
-	var version int64
+// Draft returns the last checkpoint and its version; nil if the conversation has
+// ended, and version 0 if there never was one. Whoever goes on from it must go on
+// from that version: an older one is not saved.
+func (s *Store) Draft(ctx context.Context, bot, user int64) (state []byte, version int64, err error) {
 	var sealed []byte
 	owner := s.draftKey(bot, user)
-	err := s.read(ctx, func(ctx context.Context) error {
+	err = s.read(ctx, func(ctx context.Context) error {
 		return s.pool.QueryRow(ctx, `SELECT version, sealed FROM draft WHERE owner = $1`, owner).Scan(&version, &sealed)
 	})
 	if errors.Is(err, pgx.ErrNoRows) {
-		return nil, nil
+		return nil, 0, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read a draft: %w", err)
+		return nil, 0, fmt.Errorf("read a draft: %w", err)
 	}
-	state, err := s.open(sealed, draftPlace(owner, version))
-	if err != nil {
-		return nil, fmt.Errorf("read a draft: %w", err)
+	if state, err = s.open(sealed, draftPlace(owner, version)); err != nil {
+		return nil, 0, fmt.Errorf("read a draft: %w", err)
 	}
-	return state, nil
+	return state, version, nil
 }
 
 func (s *Store) draftKey(bot, user int64) []byte {

@@ -9,27 +9,27 @@ import (
 func TestALateBatchRevivesNothing(t *testing.T) {
 	s := newStore(t)
 	ctx := t.Context()
-	expect := func(user int64, want string) {
+	expect := func(user, wantVersion int64, want string) {
 		t.Helper()
-		state, err := s.Draft(ctx, 1, user)
+		state, version, err := s.Draft(ctx, 1, user)
 		must(t, err)
-		if string(state) != want || want == "" && state != nil {
-			t.Errorf("the draft of %d is %q, want %q", user, state, want)
+		if string(state) != want || want == "" && state != nil || version != wantVersion {
+			t.Errorf("the draft of %d is %q, version %d, want %q, %d", user, state, version, want, wantVersion)
 		}
 	}
-	expect(7, "")
+	expect(7, 0, "")
 	must(t, s.SaveDrafts(ctx, nil))
 	must(t, s.SaveDrafts(ctx, []Draft{{1, 7, 10, []byte("ten")}, {1, 8, 1, []byte("one")}, {2, 7, 1, []byte("another bot")}}))
-	expect(7, "ten")
+	expect(7, 10, "ten")
 	must(t, s.SaveDrafts(ctx, []Draft{{1, 7, 9, []byte("nine, late")}, {1, 8, 3, []byte("three")}, {1, 8, 2, []byte("two")}}))
-	expect(7, "ten")
-	expect(8, "three")
+	expect(7, 10, "ten")
+	expect(8, 3, "three")
 	must(t, s.SaveDrafts(ctx, []Draft{{1, 7, 11, nil}}))
-	expect(7, "")
+	expect(7, 11, "")
 	must(t, s.SaveDrafts(ctx, []Draft{{1, 7, 10, []byte("ten, late")}, {1, 7, 11, []byte("eleven, again")}}))
-	expect(7, "")
+	expect(7, 11, "")
 	must(t, s.SaveDrafts(ctx, []Draft{{1, 7, 12, []byte("twelve")}}))
-	expect(7, "twelve")
+	expect(7, 12, "twelve")
 }
 
 func TestBatchesAtOnceKeepTheNewest(t *testing.T) {
@@ -47,7 +47,7 @@ func TestBatchesAtOnceKeepTheNewest(t *testing.T) {
 		}
 	})
 	for user := range int64(50) {
-		if state, err := s.Draft(t.Context(), 1, user); err != nil || string(state) != "20" {
+		if state, _, err := s.Draft(t.Context(), 1, user); err != nil || string(state) != "20" {
 			t.Errorf("the draft of %d is %q, %v; want 20", user, state, err)
 		}
 	}

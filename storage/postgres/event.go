@@ -97,10 +97,8 @@ func (s *Store) queueEvent(batch *pgx.Batch, r *eventRow, files []triage.Attachm
 		each(flows, func(f triage.Flow) string { return string(f.Disposition) }),
 		each(flows, func(f triage.Flow) bool { return f.OnTime }),
 	)...)
-	if r.Message != "" {
-		if err := s.queueMessage(batch, &r.Event); err != nil {
-			return err
-		}
+	if err := s.queueMessages(batch, &r.Event); err != nil {
+		return err
 	}
 	for i, file := range files {
 		if err := s.queueAttachment(batch, &r.Event, i, file, fetch); err != nil {
@@ -110,20 +108,21 @@ func (s *Store) queueEvent(batch *pgx.Batch, r *eventRow, files []triage.Attachm
 	return nil
 }
 
-// laterMessages is where the messages of replies begin to be numbered, by the
-// version of their event: beyond every message of the story.
-const laterMessages = 100_000
+// laterMessages is where the messages of replies begin to be numbered, so many to
+// an event: beyond every message of the story.
+const laterMessages = 1000
 
-// queueMessage notes where a citizen's later words were written, so that an edit of
+// queueMessages notes where a citizen's later words were written, so that an edit of
 // them finds the petition.
-func (s *Store) queueMessage(batch *pgx.Batch, e *triage.Event) error {
-	n := laterMessages + e.Version
-	m := triage.Message{Ref: e.Message, Versions: []triage.Version{{At: e.At, Text: e.Text}}}
-	sealed, err := s.sealJSON(m, messagePlace(e.Code, n))
-	if err != nil {
-		return err
+func (s *Store) queueMessages(batch *pgx.Batch, e *triage.Event) error {
+	for i, m := range e.Messages {
+		n := laterMessages*e.Version + i
+		sealed, err := s.sealJSON(m, messagePlace(e.Code, n))
+		if err != nil {
+			return err
+		}
+		batch.Queue(`INSERT INTO message (code, n, ref, sealed) VALUES ($1, $2, $3, $4)`, e.Code, n, s.refKey(e.Actor.Person, m.Ref), sealed)
 	}
-	batch.Queue(`INSERT INTO message (code, n, ref, sealed) VALUES ($1, $2, $3, $4)`, e.Code, n, s.refKey(e.Actor.Person, e.Message), sealed)
 	return nil
 }
 

@@ -19,6 +19,17 @@ export class Phone {
     this.pin = make('div', { className: 'pin', hidden: true });
     this.list = make('div', { className: 'chat', tabIndex: 0 });
     this.list.setAttribute('role', 'log');
+    // The newest message stays in sight until the person scrolls up.
+    this.follows = true;
+    this.top = 0;
+    this.list.onscroll = () => {
+      if (!this.list.clientHeight) return; // not shown
+      const left = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight;
+      if (left < 80) this.follows = true;
+      else if (this.list.scrollTop < this.top) this.follows = false;
+      this.top = this.list.scrollTop;
+    };
+    new ResizeObserver(() => this.toEnd()).observe(this.list);
     this.keys = make('div', { className: 'keys', hidden: true });
     this.menu = make('div', { className: 'menu', hidden: true });
     this.about = make('div', { className: 'about', hidden: true });
@@ -132,10 +143,11 @@ export class Phone {
 
   open(address) { return this.deed('open', { text: address }); }
 
+  toEnd() { if (this.follows) this.list.scrollTop = this.list.scrollHeight; }
+
   draw(chat) {
     if (!chat) return;
     this.chat = chat;
-    const atEnd = !this.drawn || this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < 80;
     const hands = {
       press: (m, b) => this.press(m, b),
       open: address => this.open(address),
@@ -146,8 +158,7 @@ export class Phone {
     const bubbles = chat.messages.map(m => drawMessage(m, this.person, this.inGroup, hands));
     if (!bubbles.length) bubbles.push(make('div', { className: 'empty' }, (!this.inGroup && this.world.bot()?.description) || label('empty')));
     this.list.replaceChildren(...bubbles);
-    if (atEnd) this.list.scrollTop = this.list.scrollHeight;
-    this.drawn ||= chat.messages.length > 0 && this.list.clientHeight > 0;
+    this.toEnd();
     this.sub.textContent = chat.typing ? label('typing') : this.subtitle;
     const fresh = !this.inGroup && !chat.messages.length;
     this.start.hidden = !fresh && !chat.blocked;

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -20,17 +21,40 @@ type sessions struct{ store *redis.Store }
 
 // Change lends one person's conversation to fn: see bot.Sessions.
 func (s sessions) Change(ctx context.Context, botID, user int64, fn func([]byte) ([]byte, bool, error)) error {
-	return s.store.Change(ctx, redis.SessionKey{Bot: botID, User: user}, fn)
+	var turn error
+	err := s.store.Change(ctx, redis.SessionKey{Bot: botID, User: user}, func(old []byte) (state []byte, dirty bool, err error) {
+		state, dirty, turn = fn(old)
+		return state, dirty, turn
+	})
+	if err == nil || turn != nil || errors.Is(err, redis.ErrUnreadable) || errors.Is(err, errCheckpoint) {
+		return err
+	}
+	return redisAway{err}
 }
+
+// redisAway is any fault of Redis that is not of one person's conversation.
+type redisAway struct{ error }
+
+// Away is true: the update is to come again.
+func (redisAway) Away() bool { return true }
+
+func (e redisAway) Unwrap() error { return e.error }
+
+// errCheckpoint marks that a lost conversation could not be read back. Whether
+// the database is away or the checkpoint spoiled, its own error says.
+var errCheckpoint = errors.New("read the checkpoint of a conversation")
 
 // recover reads a conversation that Redis lost from its checkpoint, marked so
 // that the person is told.
 func (a *App) recover(ctx context.Context, key redis.SessionKey) ([]byte, int64, error) {
-	checkpoint, err := a.Store.Draft(ctx, key.Bot, key.User)
-	if err != nil || checkpoint == nil {
-		return nil, 0, err
+	checkpoint, version, err := a.Store.Draft(ctx, key.Bot, key.User)
+	if err != nil {
+		return nil, version, fmt.Errorf("%w: %w", errCheckpoint, err)
 	}
-	return bot.Restored(checkpoint), 0, nil
+	if checkpoint == nil {
+		return nil, version, nil
+	}
+	return bot.Restored(checkpoint), version, nil
 }
 
 // checkpointEvery is the stated loss: the last answers of this long, should Redis
@@ -89,17 +113,20 @@ func (a *App) dirty(ctx context.Context, partition, most int) ([]bot.Dirty, erro
 // budgets are Telegram's limits, which all replicas share: about 30 messages a
 // second in all, one a second in a chat with a few at once, 20 a minute in a group.
 type budgets struct {
-	store *redis.Store
-	bot   int64
+	store      *redis.Store
+	bot        int64
+	rate, chat float64 // messages a second in all, in one chat
 }
 
 // Take takes one message's worth: see bot.Budgets.
-func (b budgets) Take(ctx context.Context, now time.Time, chat int64, group bool) (time.Duration, error) {
-	of := redis.Bucket{Key: fmt.Sprintf("%d:%d", b.bot, chat), Rate: 1, Burst: 3}
+func (b budgets) Take(ctx context.Context, now time.Time, chat int64, group bool, spare int) (time.Duration, error) {
+	of := redis.Bucket{Key: fmt.Sprintf("%d:%d", b.bot, chat), Rate: b.chat, Burst: max(3, int(3*b.chat))}
+	// Who takes from a smaller burst leaves the rest of the same bucket to others.
+	all := redis.Bucket{Key: strconv.FormatInt(b.bot, 10), Rate: b.rate, Burst: max(int(b.rate)-spare, 1)}
 	if group {
 		of.Rate, of.Burst = 20.0/60, 20
 	}
-	return b.store.Take(ctx, now, []redis.Bucket{of, {Key: strconv.FormatInt(b.bot, 10), Rate: 30, Burst: 30}})
+	return b.store.Take(ctx, now, []redis.Bucket{of, all})
 }
 
 // botID is the bot's user id, which a token begins with.

@@ -44,7 +44,7 @@ func TestPostgresStoppedAtSend(t *testing.T) {
 	later.sees(mark, "chưa mở được sổ đơn")
 
 	server.Start()
-	s.eventually("the ledger answers again", func() bool { return s.app.Store.Ping(context.Background()) == nil })
+	s.ledgerBack()
 	s.petitions(1)
 	for _, c := range []*citizen{an, later} {
 		s.clock.pass(5 * time.Second)
@@ -62,6 +62,13 @@ func TestPostgresStoppedAtSend(t *testing.T) {
 			t.Errorf("%s has %d receipts", c.p.Name(), n)
 		}
 	}
+}
+
+// ledgerBack waits until the program and the test can read the ledger again.
+func (s *stage) ledgerBack() {
+	s.t.Helper()
+	s.db.Reset() // its connections are those of the former server
+	s.eventually("the ledger answers again", func() bool { return s.app.Store.Ping(context.Background()) == nil })
 }
 
 // TestPostgresKilledWhileFiling holds P1 and P4: Postgres crashes at various
@@ -94,7 +101,7 @@ func TestPostgresKilledWhileFiling(t *testing.T) {
 			t.Fatal(err)
 		}
 		server.Start()
-		s.eventually("the ledger answers again", func() bool { return s.app.Store.Ping(context.Background()) == nil })
+		s.ledgerBack()
 		if strings.Contains(strings.Join(c.since(mark), "\n"), notSent) {
 			s.clock.pass(5 * time.Second)
 			c.must(send)

@@ -29,6 +29,9 @@ type echo struct {
 // echoes puts an echo in force.
 func (s *stage) echoes(copies int) *echo {
 	s.t.Helper()
+	if err := s.taken(context.Background()); err != nil {
+		s.t.Fatal(err)
+	}
 	e := &echo{s: s, copies: copies}
 	e.server = httptest.NewServer(e)
 	s.t.Cleanup(e.server.Close)
@@ -136,11 +139,13 @@ func TestEveryUpdateTenTimes(t *testing.T) {
 		t.Errorf("%d receipts are shown", n)
 	}
 
+	an.edits(plainStory, plainStory+" Mong sớm sửa.")
+	an.sees(0, "đã ghi lời sửa vào đơn")
 	s.pressInGroup(binh, "Nhận xử lý")
 	binh.must("[Thụ lý]", "[Trả lời, kết thúc]", "Chúng tôi đã kê thêm ghế và hạ bảng lịch.", "xong")
 	an.sees(0, "đã kê thêm ghế")
 	s.mustSettle()
-	for _, verb := range []string{"file", "claim", "accept", "answer"} {
+	for _, verb := range []string{"file", "reply", "claim", "accept", "answer"} {
 		if n := s.count(`SELECT count(*) FROM event WHERE code = $1 AND verb = $2`, code, verb); n != 1 {
 			t.Errorf("%d events %s, want 1", n, verb)
 		}

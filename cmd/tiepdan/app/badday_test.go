@@ -95,6 +95,19 @@ func (c *citizen) must(acts ...string) {
 	}
 }
 
+// edits changes the last message of this person's own that holds the words.
+func (c *citizen) edits(of, to string) {
+	c.s.t.Helper()
+	own := slices.DeleteFunc(c.chat().Messages(), func(m *simulator.Message) bool { return m.From.IsBot })
+	m := simulator.View{Messages: own}.Find(of)
+	if m == nil || c.p.Edit(m, to).UpdateID == 0 {
+		c.s.t.Fatalf("%s has not written %q", c.p.Name(), of)
+	}
+	if err := c.s.taken(context.Background()); err != nil {
+		c.s.t.Fatal(err)
+	}
+}
+
 func (c *citizen) chat() *simulator.Chat { return c.p.Chat(c.s.bot) }
 
 // mark is how many messages stand in the chat now.
@@ -177,8 +190,14 @@ func (c *citizen) receipt() triage.Code {
 func (s *stage) taken(ctx context.Context) error {
 	wait, cancel := context.WithTimeout(ctx, badPatience)
 	defer cancel()
-	if err := s.sim.Await(wait, func() bool { return s.bot.Pending() == 0 }); err != nil {
-		return fmt.Errorf("%d updates are not taken\nlog: %s", s.bot.Pending(), tail(s.logs.String(), 3000))
+	tick := time.NewTicker(2 * time.Millisecond)
+	defer tick.Stop()
+	for s.bot.Pending() > 0 {
+		select {
+		case <-tick.C:
+		case <-wait.Done():
+			return fmt.Errorf("%d updates are not taken\nlog: %s", s.bot.Pending(), tail(s.logs.String(), 3000))
+		}
 	}
 	return nil
 }

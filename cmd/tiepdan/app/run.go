@@ -138,9 +138,11 @@ func serveHTTP(l net.Listener, h http.Handler, log *slog.Logger) *http.Server {
 	return server
 }
 
-// aside notes an update that nobody can handle. What it says is not noted.
-func (a *App) aside(_ context.Context, u bot.Update, reason error) {
+// aside notes an update that nobody can handle, and tells its sender. What it
+// says is not noted.
+func (a *App) aside(ctx context.Context, u bot.Update, reason error) {
 	a.deps.Log.Error("an update was set aside", "update", u.ID, "kind", u.Kind, "error", reason)
+	a.Bot.TellAside(ctx, u)
 }
 
 // Stop ends the work in good order within ten seconds: nothing new is taken, what

@@ -19,6 +19,8 @@ import (
 // Names of the environment variables.
 const (
 	envToken    = "TIEPDAN_TELEGRAM_TOKEN"
+	envRate     = "TIEPDAN_TELEGRAM_RATE"
+	envChatRate = "TIEPDAN_TELEGRAM_CHAT_RATE"
 	envAPI      = "TIEPDAN_TELEGRAM_API"
 	envDatabase = "TIEPDAN_DATABASE_URL"
 	envRedis    = "TIEPDAN_REDIS_URL"
@@ -52,17 +54,19 @@ func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }
 // words, so that all mistakes in them can be told at once: see Check. The tags are
 // those of the command line.
 type Settings struct {
-	TelegramToken Secret `name:"telegram-token" env:"TIEPDAN_TELEGRAM_TOKEN" placeholder:"TOKEN" group:"settings" help:"The bot's token, from @BotFather."`
-	TelegramAPI   string `name:"telegram-api" env:"TIEPDAN_TELEGRAM_API" default:"https://api.telegram.org" group:"settings" help:"Address of Bot API."`
-	DatabaseURL   Secret `name:"database-url" env:"TIEPDAN_DATABASE_URL" placeholder:"URL" group:"settings" help:"Postgres 15 or newer: postgres://user:password@host:5432/tiepdan"`
-	RedisURL      Secret `name:"redis-url" env:"TIEPDAN_REDIS_URL" placeholder:"URL" group:"settings" help:"Redis 7.0 or newer: redis://host:6379/0, with ?master_set= for Sentinel, ?addr= for Cluster."`
-	Keyset        Secret `name:"keyset" env:"TIEPDAN_KEYSET" placeholder:"KEYSET" group:"settings" help:"Keys that seal what citizens write. Make one with: tiepdan doctor --new-keyset"`
-	Office        string `name:"office" env:"TIEPDAN_OFFICE" placeholder:"FILE" group:"settings" help:"The office file (YAML)."`
-	Listen        string `name:"listen" env:"TIEPDAN_LISTEN" default:":8080" group:"settings" help:"Where POST /telegram is taken, with a webhook."`
-	AdminListen   string `name:"admin-listen" env:"TIEPDAN_ADMIN_LISTEN" default:"127.0.0.1:9090" group:"settings" help:"Where /healthz, /readyz and /metrics are."`
-	WebhookURL    string `name:"webhook-url" env:"TIEPDAN_WEBHOOK_URL" placeholder:"URL" group:"settings" help:"The full public address that Telegram calls; without it updates are polled."`
-	WebhookSecret Secret `name:"webhook-secret" env:"TIEPDAN_WEBHOOK_SECRET" placeholder:"SECRET" group:"settings" help:"What Telegram shows with each update; required with a webhook."`
-	Log           string `name:"log" env:"TIEPDAN_LOG" default:"info" group:"settings" help:"What is logged: debug, info, warn or error."`
+	TelegramToken Secret  `name:"telegram-token" env:"TIEPDAN_TELEGRAM_TOKEN" placeholder:"TOKEN" group:"settings" help:"The bot's token, from @BotFather."`
+	TelegramAPI   string  `name:"telegram-api" env:"TIEPDAN_TELEGRAM_API" default:"https://api.telegram.org" group:"settings" help:"Address of Bot API."`
+	TelegramRate  float64 `name:"telegram-rate" env:"TIEPDAN_TELEGRAM_RATE" default:"30" group:"settings" help:"Messages a second that Telegram allows this bot; paid broadcasts allow more."`
+	ChatRate      float64 `name:"telegram-chat-rate" env:"TIEPDAN_TELEGRAM_CHAT_RATE" default:"1" group:"settings" help:"Messages a second in one chat. Telegram allows no more than 1; only a simulator does."`
+	DatabaseURL   Secret  `name:"database-url" env:"TIEPDAN_DATABASE_URL" placeholder:"URL" group:"settings" help:"Postgres 15 or newer: postgres://user:password@host:5432/tiepdan"`
+	RedisURL      Secret  `name:"redis-url" env:"TIEPDAN_REDIS_URL" placeholder:"URL" group:"settings" help:"Redis 7.0 or newer: redis://host:6379/0, with ?master_set= for Sentinel, ?addr= for Cluster."`
+	Keyset        Secret  `name:"keyset" env:"TIEPDAN_KEYSET" placeholder:"KEYSET" group:"settings" help:"Keys that seal what citizens write. Make one with: tiepdan doctor --new-keyset"`
+	Office        string  `name:"office" env:"TIEPDAN_OFFICE" placeholder:"FILE" group:"settings" help:"The office file (YAML)."`
+	Listen        string  `name:"listen" env:"TIEPDAN_LISTEN" default:":8080" group:"settings" help:"Where POST /telegram is taken, with a webhook."`
+	AdminListen   string  `name:"admin-listen" env:"TIEPDAN_ADMIN_LISTEN" default:"127.0.0.1:9090" group:"settings" help:"Where /healthz, /readyz and /metrics are."`
+	WebhookURL    string  `name:"webhook-url" env:"TIEPDAN_WEBHOOK_URL" placeholder:"URL" group:"settings" help:"The full public address that Telegram calls; without it updates are polled."`
+	WebhookSecret Secret  `name:"webhook-secret" env:"TIEPDAN_WEBHOOK_SECRET" placeholder:"SECRET" group:"settings" help:"What Telegram shows with each update; required with a webhook."`
+	Log           string  `name:"log" env:"TIEPDAN_LOG" default:"info" group:"settings" help:"What is logged: debug, info, warn or error."`
 }
 
 // Need is a part that a command cannot do without.
@@ -138,9 +142,33 @@ func (s Settings) checkTelegram(add func(where, what, mend string)) {
 	if !tokenForm.MatchString(string(s.TelegramToken)) {
 		add(envToken, missingOr(s.TelegramToken, "không phải là mã của bot"), "chép nguyên mã mà @BotFather đưa, dạng 123456:ABC…")
 	}
+	for _, rate := range []struct {
+		where string
+		value float64
+	}{{envRate, s.TelegramRate}, {envChatRate, s.ChatRate}} {
+		if !(rate.value >= 0 && rate.value <= 1e6) {
+			add(rate.where, "không phải là số tin nhắn mỗi giây", "bỏ trống để giữ đúng giới hạn của Telegram")
+		}
+	}
 	if u, err := url.Parse(s.TelegramAPI); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
 		add(envAPI, "không phải là địa chỉ web", "bỏ trống để dùng địa chỉ của Telegram")
 	}
+}
+
+// rate is how many messages a second Telegram allows; 30 where nothing is set.
+func (s Settings) rate() float64 {
+	if s.TelegramRate == 0 {
+		return 30
+	}
+	return s.TelegramRate
+}
+
+// chatRate is the same for one chat; 1 where nothing is set.
+func (s Settings) chatRate() float64 {
+	if s.ChatRate == 0 {
+		return 1
+	}
+	return s.ChatRate
 }
 
 func (s Settings) checkDatabase(add func(where, what, mend string)) {

@@ -118,6 +118,7 @@ func newStage(t testing.TB, on servers, n int) *stage {
 		TelegramToken: "4242:TEST-TOKEN-OF-NOBODY", TelegramAPI: telegram.URL,
 		DatabaseURL: Secret(on.database), RedisURL: Secret(on.redis), Keyset: Secret(keyset),
 		WebhookURL: s.balancer.url(), WebhookSecret: "a-secret-of-nobody",
+		TelegramRate: 1000, ChatRate: 100, // players do not wait
 	}
 	if s.db, err = pgxpool.New(ctx, on.database); err != nil {
 		t.Fatal(err)

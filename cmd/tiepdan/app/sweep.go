@@ -16,6 +16,7 @@ const sweepPage = 200
 // a period is over, and the lapse of what was never signed. It may run on several
 // replicas: the key names what is warned of, so each warning is given once.
 func (a *App) sweep(ctx context.Context) error {
+	var failed error
 	for ctx.Err() == nil {
 		due, err := a.Store.Due(ctx, a.deps.Now(), sweepPage)
 		if err != nil {
@@ -24,19 +25,21 @@ func (a *App) sweep(ctx context.Context) error {
 		given := 0
 		for _, owed := range due {
 			done, err := a.warn(ctx, owed)
-			if err != nil {
-				return err
-			}
 			if done {
 				given++
+			}
+			if err != nil {
+				// One petition's fault silences no other's clock.
+				a.deps.Log.Error("a warning was not given", "code", string(owed.Code), "error", err)
+				failed = err
 			}
 		}
 		// What was refused stays in the list; asking again now would not end.
 		if len(due) < sweepPage || given == 0 {
-			return nil
+			return failed
 		}
 	}
-	return ctx.Err()
+	return errors.Join(failed, ctx.Err())
 }
 
 func (a *App) warn(ctx context.Context, owed postgres.Owed) (done bool, err error) {
@@ -45,7 +48,8 @@ func (a *App) warn(ctx context.Context, owed postgres.Owed) (done bool, err erro
 		return false, nil
 	}
 	_, err = a.Desk.Do(ctx, triage.Act{
-		Key:   fmt.Sprintf("sweep:%s:%s:%d", owed.Code, owed.Obligation.ID, percent),
+		// The date is part of the key: a clock that was prolonged warns anew.
+		Key:   fmt.Sprintf("sweep:%s:%s:%d:%d", owed.Code, owed.Obligation.ID, owed.Obligation.Due.Unix(), percent),
 		Codes: []triage.Code{owed.Code}, Verb: verb, Clock: owed.Obligation.ID, Percent: percent,
 	})
 	var refusal *triage.Refusal

@@ -104,7 +104,8 @@ func (a *App) open(ctx context.Context) error {
 	a.http = transport()
 	a.Client, err = bot.NewClient(bot.ClientOptions{
 		Token: string(s.TelegramToken), API: s.TelegramAPI, HTTP: &http.Client{Transport: a.http},
-		Budgets: budgets{a.Sessions, botID(s.TelegramToken)}, Metrics: a.metrics, Now: a.deps.Now,
+		Budgets: budgets{a.Sessions, botID(s.TelegramToken), s.rate(), s.chatRate()}, Rate: s.rate(), ChatRate: s.chatRate(),
+		Metrics: a.metrics, Now: a.deps.Now,
 	})
 	if err != nil {
 		return err
