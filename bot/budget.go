@@ -80,6 +80,19 @@ func (c *Client) Ready(chat int64) error {
 	return nil
 }
 
+// foresee counts n messages in what a conversation remembers of its chat's
+// budget (the Unix milliseconds at which it is whole), so that replicas that
+// answer one person by turns keep the limit together. It says whether the last
+// of them may stand in a webhook's body.
+func (c *Client) foresee(whole int64, now time.Time, n int) (after int64, inline bool) {
+	if c == nil || c.pace == nil {
+		return 0, true
+	}
+	every, at := c.pace.chatEvery.Milliseconds(), now.UnixMilli()
+	after = min(max(whole, at)+int64(n)*every, at+longestLine.Milliseconds())
+	return after, after-at <= every*int64(c.pace.chatBurst-inlineChatSpare)
+}
+
 // mayInline says whether the call may stand in a webhook's body, and then counts
 // it: over Telegram's limits it would be refused there in silence. Other
 // replicas do not see what is counted here.

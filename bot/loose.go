@@ -26,7 +26,7 @@ func (t *talk) loose(ctx context.Context, in dialog.Input, m *models.Message) er
 		return t.askWhere(ctx)
 	}
 	if m != nil && m.ReplyToMessage != nil {
-		done, err := t.replyTo(ctx, in, ref(m.ReplyToMessage.ID))
+		done, err := t.replyTo(ctx, in, m.ReplyToMessage)
 		if done || err != nil {
 			return err
 		}
@@ -55,12 +55,15 @@ func (t *talk) loose(ctx context.Context, in dialog.Input, m *models.Message) er
 const maxFile = 20 << 20
 
 // replyTo adds to the petition that the answered message belongs to.
-func (t *talk) replyTo(ctx context.Context, in dialog.Input, to string) (done bool, err error) {
+func (t *talk) replyTo(ctx context.Context, in dialog.Input, to *models.Message) (done bool, err error) {
 	by, err := t.actor(ctx)
 	if err != nil {
 		return true, t.away(err)
 	}
-	code, err := t.b.Records.ByMessage(ctx, by.Person, to)
+	code, err := t.b.Records.ByMessage(ctx, by.Person, ref(to.ID))
+	if errors.Is(err, triage.ErrNotFound) {
+		code, err = t.namedIn(ctx, by, to)
+	}
 	if errors.Is(err, triage.ErrNotFound) {
 		return false, nil
 	}
@@ -77,6 +80,28 @@ func (t *talk) replyTo(ctx context.Context, in dialog.Input, to string) (done bo
 	}
 	t.out.say(message{Text: t.say.Say("added", "code", string(code))})
 	return true, nil
+}
+
+// namedIn is the petition whose code stands in one of our own messages: somebody
+// may answer it before the delivery ledger knows that it arrived.
+func (t *talk) namedIn(ctx context.Context, by triage.Actor, m *models.Message) (triage.Code, error) {
+	if m.From == nil || m.From.ID != t.b.ID {
+		return "", triage.ErrNotFound
+	}
+	for _, word := range strings.Fields(m.Text) {
+		code, err := triage.ParseCode(strings.Trim(word, ".,:;()"))
+		if err != nil {
+			continue
+		}
+		p, err := t.b.Records.Petition(ctx, code)
+		if err != nil {
+			return "", err
+		}
+		if p.Filer == by.Person {
+			return code, nil
+		}
+	}
+	return "", triage.ErrNotFound
 }
 
 // askWhere asks what loose words belong to. A person who has no petition yet and

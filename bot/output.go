@@ -45,6 +45,14 @@ type reply struct {
 
 func (r *reply) say(m message) { r.Messages = append(r.Messages, m) }
 
+// count is how many messages are sent or changed, as Telegram counts.
+func (r *reply) count() int {
+	if r.Redraw != nil {
+		return len(r.Messages) + 1
+	}
+	return len(r.Messages)
+}
+
 // maxText is Telegram's limit for a message, in UTF-16 units after the tags are
 // taken out; we keep a little below.
 const maxText = 4000

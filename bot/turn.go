@@ -27,6 +27,7 @@ type talk struct {
 	out    reply
 	dirty  bool   // the draft changed: a checkpoint is due
 	album  string // the update belongs to this album
+	fast   bool   // the last message is within the chat's budget
 	// then is done after the conversation is written: what takes long must not
 	// keep it borrowed. It may still say something.
 	then func(ctx context.Context)
@@ -82,6 +83,7 @@ func (b *Bot) inPrivate(ctx context.Context, u Update, user models.User, inline 
 			return nil, false, err
 		}
 		t.s.At = b.Now()
+		t.s.Whole, t.fast = b.Client.foresee(t.s.Whole, t.s.At, t.out.count())
 		state, err := s.encode()
 		return state, t.dirty, err
 	})
@@ -138,7 +140,7 @@ func (b *Bot) answer(ctx context.Context, u Update, t *talk, inline bool) (*Call
 	}
 	for i, c := range calls {
 		last := i == len(calls)-1
-		if last && inline && !t.repeat && b.Client.mayInline(c) {
+		if last && inline && t.fast && !t.repeat && b.Client.mayInline(c) {
 			return &c, nil
 		}
 		err := b.do(ctx, c)

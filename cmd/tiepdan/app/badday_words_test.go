@@ -130,8 +130,9 @@ func TestWordsThatBreakOthers(t *testing.T) {
 		s.groupShows(string(code), "chưa có")
 		s.pressInGroup(binh, "Nhận xử lý")
 		s.mustSettle()
+		binh.readsOn(mark)
 		stop()
-		seen := squeeze(strings.Join(binh.since(mark), ""))
+		seen := squeeze(strings.Join(binh.pages(mark), ""))
 		if want := squeeze(story); !strings.Contains(seen, want) {
 			t.Errorf("story %d is not shown whole to the officer: %.300q in %.600q", i, want, seen)
 		}
@@ -288,7 +289,7 @@ func TestPoisonStopsNobody(t *testing.T) {
 	s.sim.Inject(simulator.Fault{Effect: simulator.Poison, Times: 5})
 	poisons := []string{
 		`{"my_chat_member":{"chat":{"id":%d,"type":"private"},"from":{"id":%d,"is_bot":false,"first_name":"An"},"date":1,"old_chat_member":{"status":"unheard_of"},"new_chat_member":{"status":"unheard_of"}}}`,
-		`{"message":{"message_id":70,"date":1,"chat":{"id":%d,"type":"private"},"from":{"id":%d,"is_bot":false,"first_name":"An"},"forward_origin":{"type":"unheard_of"},"text":"lời bị hỏng"}}`,
+		`{"message":{"message_id":70,"date":1,"chat":{"id":%d,"type":"private"},"from":{"id":%d,"is_bot":false,"first_name":"An"},"forward_origin":{"type":"unheard_of"},"caption":"lời bị hỏng"}}`,
 		`{"message":{"message_id":"not a number","chat":{"id":%d},"from":{"id":%d}}}`,
 		`{"callback_query":{"id":17,"chat":%d,"from":%d}}`,
 		`{"unheard_of":{"chat":%d,"from":%d}}`,

@@ -93,12 +93,14 @@ func sharedServers(t testing.TB) servers {
 	}
 }
 
-// newStage starts n replicas behind one webhook address.
-func newStage(t testing.TB, on servers, n int) *stage {
+// newStage starts n replicas behind one webhook address. limited is for a
+// Telegram that keeps its rate limits.
+func newStage(t testing.TB, on servers, n int, limited ...bool) *stage {
 	t.Helper()
 	ctx := context.Background()
 	s := &stage{t: t, clock: &clock{}, logs: &logBook{}}
-	s.sim = simulator.New(simulator.Options{Clock: s.clock.now, RetryBase: 50 * time.Millisecond, WebhookTimeout: 10 * time.Second})
+	keeps := len(limited) > 0 && limited[0]
+	s.sim = simulator.New(simulator.Options{Clock: s.clock.now, RetryBase: 50 * time.Millisecond, WebhookTimeout: 10 * time.Second, RateLimits: keeps})
 	t.Cleanup(s.sim.Close)
 	s.bot = s.sim.AddBot("4242:TEST-TOKEN-OF-NOBODY", "tiepdan_test_bot")
 	telegram := httptest.NewServer(s.sim.Handler())
@@ -119,6 +121,9 @@ func newStage(t testing.TB, on servers, n int) *stage {
 		DatabaseURL: Secret(on.database), RedisURL: Secret(on.redis), Keyset: Secret(keyset),
 		WebhookURL: s.balancer.url(), WebhookSecret: "a-secret-of-nobody",
 		TelegramRate: 1000, ChatRate: 100, // players do not wait
+	}
+	if keeps {
+		s.settings.TelegramRate, s.settings.ChatRate = 0, 0 // as everywhere else
 	}
 	if s.db, err = pgxpool.New(ctx, on.database); err != nil {
 		t.Fatal(err)
