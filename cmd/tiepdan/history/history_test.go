@@ -192,6 +192,11 @@ func TestPlayingTheHistory(t *testing.T) {
 	if now := figures(t, store, o, triage.WeekOf(anchor(), o.Week).String()); now.Received == 0 || now.Visits.Turns == 0 || len(now.Overdue) == 0 || now.Closing == 0 || now.Unsigned == 0 {
 		t.Errorf("the present week has nothing to show: %+v", now)
 	}
+	for _, status := range []triage.Status{triage.StatusFiled, triage.StatusClaimed, triage.StatusWaiting, triage.StatusProposed, triage.StatusAccepted} {
+		if found, err := store.Find(t.Context(), triage.Query{Statuses: []triage.Status{status}}); err != nil || len(found) == 0 {
+			t.Errorf("no petition is %s: %v", status, err)
+		}
+	}
 	due, err := store.Due(t.Context(), anchor(), 100)
 	if err != nil || len(due) != 0 {
 		t.Errorf("warnings are left for the demo to give: %v %v", due, err)

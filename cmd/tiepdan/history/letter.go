@@ -8,7 +8,7 @@ import (
 	"tiepdan/triage/calendar"
 )
 
-// until which point a letter is handled.
+// stop is the point up to which a letter is handled.
 type stop string
 
 const (

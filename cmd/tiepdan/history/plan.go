@@ -116,6 +116,7 @@ type writer struct {
 	rng    *rand.Rand
 	name   string    // begins every key
 	until  time.Time // nothing happens from then on
+	own    bool      // the demo's own officers take what comes to their units
 	n      int
 }
 
@@ -131,11 +132,17 @@ func (w *writer) chance(percent int) bool { return w.rng.IntN(100) < percent }
 
 // clerk draws who handles what came to a unit.
 func (w *writer) clerk(unit triage.UnitID, on calendar.Date) string {
-	var here []string
+	var here, own []string
 	for _, c := range w.clerks {
 		if c.Seat(w.o, on) == unit {
 			here = append(here, c.Name)
+			if c.Bound {
+				own = append(own, c.Name)
+			}
 		}
+	}
+	if w.own && len(own) > 0 {
+		here = own
 	}
 	if len(here) == 0 {
 		return w.clerks[0].Name

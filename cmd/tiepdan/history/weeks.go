@@ -46,9 +46,10 @@ func weeks(o triage.Office, clerks []Clerk, anchor time.Time) Part {
 }
 
 // open are petitions that stand at every point of their life today, most of them
-// where the demo's own officers look.
+// where the demo's own officers look, and in their hands.
 func (w *writer) open(anchor time.Time) []Letter {
 	const day = 24 * time.Hour
+	w.own = true
 	on := calendar.Of(anchor)
 	region := ""
 	for _, u := range w.o.Units {
