@@ -253,7 +253,7 @@ func (t *talk) setLanguage(ctx context.Context, lang string) error {
 	t.out.Toast = t.say.Plain("language.set")
 	// Notices are worded in the language that the directory knows. Its being away
 	// stops nothing: the next act of this person tells it again.
-	if p, err := t.b.People.Person(ctx, address(t.b.ID, t.chat), lang); err == nil {
+	if p, err := t.b.People.Person(ctx, Address(t.b.ID, t.chat), lang); err == nil {
 		if err := t.b.People.SetLanguage(ctx, p.ID, lang); err != nil {
 			t.b.Log.Warn("a person's language was not kept", "error", err)
 		}

@@ -168,7 +168,7 @@ func (t *talk) addMissing(ctx context.Context, p triage.Petition, draft triage.D
 }
 
 func (t *talk) file(ctx context.Context, draft triage.Draft) (triage.Done, error) {
-	p, err := t.b.People.Person(ctx, address(t.b.ID, t.chat), t.say.Language())
+	p, err := t.b.People.Person(ctx, Address(t.b.ID, t.chat), t.say.Language())
 	if err != nil {
 		return triage.Done{}, err
 	}

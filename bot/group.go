@@ -40,7 +40,7 @@ func (b *Bot) inGroup(ctx context.Context, u Update) error {
 
 // groupMoved follows a group that became a supergroup with another id.
 func (b *Bot) groupMoved(ctx context.Context, from, to int64) error {
-	if err := b.People.Readdress(ctx, address(b.ID, from), address(b.ID, to)); err != nil {
+	if err := b.People.Readdress(ctx, Address(b.ID, from), Address(b.ID, to)); err != nil {
 		return away(err)
 	}
 	b.Log.Info("a group became a supergroup and was followed")
@@ -50,7 +50,7 @@ func (b *Bot) groupMoved(ctx context.Context, from, to int64) error {
 // bindGroup binds a group to the unit of a one-time link.
 func (b *Bot) bindGroup(ctx context.Context, chat int64, token string) error {
 	say := b.Words.In(groupLanguage)
-	group, err := b.People.Person(ctx, address(b.ID, chat), groupLanguage)
+	group, err := b.People.Person(ctx, Address(b.ID, chat), groupLanguage)
 	if err != nil {
 		return away(err)
 	}
@@ -164,7 +164,7 @@ func (b *Bot) membership(ctx context.Context, u Update) error {
 	if now == before {
 		return nil
 	}
-	p, err := b.People.Person(ctx, address(b.ID, m.Chat.ID), language)
+	p, err := b.People.Person(ctx, Address(b.ID, m.Chat.ID), language)
 	if err != nil {
 		return away(err)
 	}

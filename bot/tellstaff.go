@@ -149,7 +149,7 @@ func (b *Bot) putCard(ctx context.Context, n triage.Notice, attempt int, to tria
 	place, sendErr := b.sendCard(ctx, n, chat, old, m)
 	var migrated *Migrated
 	if errors.As(sendErr, &migrated) {
-		if err := b.People.Readdress(ctx, to.Address, address(b.ID, migrated.To)); err != nil {
+		if err := b.People.Readdress(ctx, to.Address, Address(b.ID, migrated.To)); err != nil {
 			return err
 		}
 		place, sendErr = b.sendCard(ctx, n, migrated.To, old, m)

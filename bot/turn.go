@@ -38,8 +38,8 @@ func (t *talk) key() string {
 	return fmt.Sprintf("u%d:%d", t.b.ID, t.u.ID)
 }
 
-// address is where a person can be written to, for storage: opaque there.
-func address(bot, chat int64) string { return fmt.Sprintf("tg:%d:%d", bot, chat) }
+// Address is where a person can be written to, for storage: opaque there.
+func Address(bot, chat int64) string { return fmt.Sprintf("tg:%d:%d", bot, chat) }
 
 // chatOf reads an address back.
 func chatOf(address string) (int64, error) {
@@ -272,7 +272,7 @@ func (t *talk) pressedDialog(ctx context.Context, data string) error {
 
 // actor is the citizen of this chat, for reading and acting.
 func (t *talk) actor(ctx context.Context) (triage.Actor, error) {
-	p, err := t.b.People.Person(ctx, address(t.b.ID, t.chat), t.say.Language())
+	p, err := t.b.People.Person(ctx, Address(t.b.ID, t.chat), t.say.Language())
 	if err != nil {
 		return triage.Actor{}, err
 	}

@@ -109,11 +109,12 @@ func (o Office) Provincial() Unit {
 	return Unit{}
 }
 
-// UnitFor returns the regional unit whose territory holds a commune on a day,
-// and the provincial one where none does: one gate takes what has no other.
+// UnitFor returns the unit whose territory holds a commune on a day, a regional
+// one or, before they were set up, a former one; and the provincial one where none
+// does: one gate takes what has no other.
 func (o Office) UnitFor(commune string, on calendar.Date) Unit {
 	for _, u := range o.Units {
-		if u.Kind == UnitRegional && u.On(on) && slices.Contains(u.Communes, commune) {
+		if u.Kind != UnitProvincial && u.On(on) && slices.Contains(u.Communes, commune) {
 			return u
 		}
 	}

@@ -30,6 +30,21 @@ func Warning(o Obligation, now time.Time) (percent int, verb Verb) {
 	return percent, Remind
 }
 
+// NextWarning is the moment at which the next warning of an obligation is to be
+// given; zero where none is left. A period of signing goes on being due after its
+// last warning, until the petition lapses.
+func NextWarning(o Obligation) time.Time {
+	for _, p := range warningPercents() {
+		if p > o.Warned {
+			return o.warningAt(p)
+		}
+	}
+	if o.Step == StepSign {
+		return o.Due
+	}
+	return time.Time{}
+}
+
 // warningAt is the moment at which a part of the period has passed.
 func (o Obligation) warningAt(percent int) time.Time {
 	if percent >= 100 {

@@ -96,6 +96,13 @@ func (c *demoCommand) run(ctx context.Context, s streams) (err error) {
 	world := &stage{sim: sim, bot: sim.AddBot(folder.Token, demoUsername), again: folder.World > 1}
 	return app.Serve(ctx, app.Deps{Settings: settings, Office: office, Log: log}, app.Around{
 		Hook: hook, Health: health,
+		Before: func(ctx context.Context, a *app.App) error {
+			if c.Empty {
+				return nil
+			}
+			world.app = a
+			return world.remember(ctx, folder, s, page.Addr())
+		},
 		Ready: func(ctx context.Context, a *app.App) error {
 			world.app = a
 			if err := world.settle(ctx); err != nil {

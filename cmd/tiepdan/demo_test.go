@@ -61,12 +61,18 @@ var printedPage = regexp.MustCompile(`http://127\.0\.0\.1:\d+`)
 
 func startDemo(t *testing.T, dir string) *demoProcess {
 	t.Helper()
+	return startDemoUntil(t, "Dừng: Ctrl-C", dir, "--empty")
+}
+
+// startDemoUntil starts a demo and returns when it has printed some words.
+func startDemoUntil(t *testing.T, words, dir string, flags ...string) *demoProcess {
+	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
 	d := &demoProcess{t: t, out: &lines{more: make(chan struct{}, 1)}, err: &lines{more: make(chan struct{}, 1)}, exit: make(chan error, 1)}
-	d.cmd = exec.Command(self, "demo", "--empty", "--listen", "127.0.0.1:0", "--data", dir)
+	d.cmd = exec.Command(self, append([]string{"demo", "--listen", "127.0.0.1:0", "--data", dir}, flags...)...)
 	d.cmd.Env = append(os.Environ(), asProgram+"=1")
 	d.cmd.Stdout, d.cmd.Stderr = d.out, d.err
 	d.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
@@ -77,7 +83,7 @@ func startDemo(t *testing.T, dir string) *demoProcess {
 	t.Cleanup(func() { _ = d.cmd.Process.Kill() })
 	limit := time.NewTimer(patience)
 	defer limit.Stop()
-	for strings.Count(d.out.String(), "\n") < 3 {
+	for !strings.Contains(d.out.String(), words) {
 		select {
 		case <-d.out.more:
 		case err := <-d.exit:
@@ -116,6 +122,21 @@ func (d *demoProcess) await(path, what string, ok func(status int, body string) 
 			d.t.Fatalf("%s: not %s: %.2000s\n%s", path, what, last, d.err)
 		}
 	}
+}
+
+// ask asks the page once.
+func (d *demoProcess) ask(path string) (status int, body string) {
+	d.t.Helper()
+	answer, err := http.Get(d.page + path)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	defer answer.Body.Close()
+	text, err := io.ReadAll(answer.Body)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return answer.StatusCode, string(text)
 }
 
 // says writes for the citizen, who is the page's first telephone.
@@ -225,6 +246,59 @@ func TestDemoStartsEndsAndFindsEverythingAgain(t *testing.T) {
 	again.says(chat, "/don")
 	again.answered(chat, "c:resume") // the draft of before is offered
 	again.interrupt()
+}
+
+// A demo that is told to end in the midst of its history leaves nothing behind,
+// and the next start plays the rest; the one after that has nothing left to play.
+func TestDemoPlaysItsHistoryOnce(t *testing.T) {
+	local.TestDatabase(t, "", nil) // skips where there are no servers
+	local.TestRedis(t)
+	dir := filepath.Join(t.TempDir(), "demo")
+	d := startDemoUntil(t, "30 %", dir)
+	pids := serversOf(t, dir)
+	d.interrupt()
+	for _, pid := range pids {
+		if err := syscall.Kill(pid, 0); !errors.Is(err, syscall.ESRCH) {
+			t.Errorf("process %d is left: %v", pid, err)
+		}
+	}
+	if strings.Contains(d.out.String(), "100 %") {
+		t.Fatal("the history was complete before it was interrupted")
+	}
+
+	d = startDemoUntil(t, "Đang dựng lại", dir)
+	if status, body := d.ask("/readyz"); status == http.StatusOK {
+		t.Errorf("ready before its history is complete: %s", body)
+	}
+	ready := func(status int, body string) bool {
+		return status == http.StatusOK && strings.Contains(body, `"ready":true`)
+	}
+	d.await("/readyz", "ready", ready)
+	year := func() string {
+		status, out, told := tiepdan(t, "report", "--data", dir, "--period", "2024")
+		if status != exitDone {
+			t.Fatalf("the report of the year: %s", told)
+		}
+		return out
+	}
+	first := year()
+	for _, line := range []string{"Xử lý: 596/596 (100 %)", "Thuộc thẩm quyền giải quyết: 10/10", "Kiểm sát giải quyết: 17/17", "Tiếp công dân: 138"} {
+		if !strings.Contains(first, "\n"+line+"\n") {
+			t.Errorf("the report of the year lacks %q:\n%s", line, first)
+		}
+	}
+	d.interrupt()
+
+	d = startDemo(t, dir)
+	if d.interrupt(); strings.Contains(d.out.String(), "Đang dựng lại") {
+		t.Error("an empty start plays the history")
+	}
+	d = startDemoUntil(t, "Dừng: Ctrl-C", dir)
+	d.await("/readyz", "ready", ready)
+	if strings.Contains(d.out.String(), "Đang dựng lại") || year() != first {
+		t.Errorf("the history was played twice: %s", d.out)
+	}
+	d.interrupt()
 }
 
 // checkDemoCommands runs what reaches into a demo.

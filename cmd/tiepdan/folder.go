@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
+	"time"
 
 	"tiepdan/storage/seal"
 )
@@ -25,6 +27,26 @@ type folder struct {
 	Secret string   `json:"secret"`
 	World  int64    `json:"world"`  // how many simulated Telegrams there have been
 	People []string `json:"people"` // by the order in which they got their numbers
+
+	// History is the past that was played into the ledger, or begun to be.
+	History *playedHistory `json:"history,omitempty"`
+
+	mu sync.Mutex // held while the folder changes and is saved
+}
+
+// playedHistory says which history this is: that of an office as it was at the
+// anchor, so that one that was interrupted goes on as it began.
+type playedHistory struct {
+	Anchor   time.Time `json:"anchor"`
+	Complete bool      `json:"complete"`
+}
+
+// change changes the folder and saves it; several may do so at once.
+func (f *folder) change(fn func()) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	fn()
+	return f.save()
 }
 
 // defaultFolder is where a demo is kept if nothing else is said.

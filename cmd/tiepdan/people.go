@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
 
 	"tiepdan/bot/simulator"
 )
@@ -18,7 +17,6 @@ import (
 type people struct {
 	next   http.Handler
 	log    *slog.Logger
-	mu     sync.Mutex
 	folder *folder
 }
 
@@ -52,13 +50,15 @@ func (p *people) note(body []byte) {
 	if json.Unmarshal(body, &act) == nil && act.Do == "person" {
 		name = strings.TrimSpace(act.Text)
 	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if name == "" || slices.Contains(p.folder.People, name) {
+	if name == "" {
 		return
 	}
-	p.folder.People = append(p.folder.People, name)
-	if err := p.folder.save(); err != nil {
+	err := p.folder.change(func() {
+		if !slices.Contains(p.folder.People, name) {
+			p.folder.People = append(p.folder.People, name)
+		}
+	})
+	if err != nil {
 		p.log.Warn("a person of the page will have another number next time", "error", err)
 	}
 }

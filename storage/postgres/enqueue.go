@@ -73,6 +73,9 @@ type cards struct {
 // queueCards asks for every card that the notices want drawn, once a group.
 func (s *Store) queueCards(batch *pgx.Batch, notices []triage.Notice) *cards {
 	c := &cards{}
+	if s.silent {
+		return c
+	}
 	place := map[[2]string]int{}
 	for _, n := range notices {
 		if n.Audience != triage.ToGroup || n.To == "" {
@@ -103,6 +106,9 @@ func (s *Store) queueCards(batch *pgx.Batch, notices []triage.Notice) *cards {
 
 // enqueue inserts the jobs of a transaction.
 func (s *Store) enqueue(ctx context.Context, tx pgx.Tx, notices []triage.Notice, c *cards, fetch []fetchArgs) error {
+	if s.silent {
+		return nil
+	}
 	var jobs []river.InsertManyParams
 	var drawn []triage.Notice
 	for i, n := range c.wanted {

@@ -68,22 +68,8 @@ const upsertObligation = `
 // queueObligation writes an obligation of a petition at its place n.
 func queueObligation(batch *pgx.Batch, code triage.Code, n int, o triage.Obligation) {
 	last := pgtype.Date{Time: time.Date(o.Last.Year, o.Last.Month, o.Last.Day, 0, 0, 0, 0, time.UTC), Valid: !o.Last.IsZero()}
-	warn := nextWarning(o)
+	warn := triage.NextWarning(o)
 	batch.Queue(upsertObligation, append(obligationFields(&code, &o, &last), n, nullTime(&warn))...)
-}
-
-// nextWarning is the moment at which the next warning of o is to be given. A
-// period of signing goes on being due after its last warning, until it lapses.
-func nextWarning(o triage.Obligation) time.Time {
-	for _, percent := range warnings() {
-		if percent > o.Warned {
-			return warningAt(o, percent)
-		}
-	}
-	if o.Step == triage.StepSign {
-		return o.Due
-	}
-	return time.Time{}
 }
 
 func warningAt(o triage.Obligation, percent int) time.Time {

@@ -58,6 +58,17 @@ type Store struct {
 	log  *slog.Logger
 	now  func() time.Time
 	jobs *river.Client[pgx.Tx] // inserts only; Work makes the one that works
+
+	silent bool // nobody is told: no jobs are queued
+}
+
+// Silent is the same ledger, for what lies in the past: it writes everything but
+// the jobs, so that nobody is told, no card is drawn and no file is fetched. It
+// shares the connections, and is not closed apart.
+func (s *Store) Silent() *Store {
+	quiet := *s
+	quiet.silent = true
+	return &quiet
 }
 
 // Open connects and checks the schema. It returns ErrOldSchema where `tiepdan

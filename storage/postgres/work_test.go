@@ -119,6 +119,24 @@ func TestEveryNoticeIsHandedOutOnce(t *testing.T) {
 	}
 }
 
+// What lies in the past is written like everything else, and told to nobody.
+func TestASilentLedgerTellsNobody(t *testing.T) {
+	s := newStore(t)
+	quiet := newDesk(s.Silent())
+	p := mustFile(t, quiet, triagetest.Draft("past", "person-past"))
+	p = mustDo(t, quiet, claimOf(p, "past:1", 1))
+	if n := count(t, s, `SELECT count(*) FROM river_job`) + count(t, s, `SELECT count(*) FROM card`); n != 0 {
+		t.Errorf("%d jobs and cards for what is past", n)
+	}
+	if events := count(t, s, `SELECT count(*) FROM event`); events != 2 || p.Status != triage.StatusClaimed {
+		t.Errorf("%d events, %s", events, p.Status)
+	}
+	mustDo(t, newDesk(s), triage.Act{Key: "now", Codes: []triage.Code{p.Code}, Verb: triage.Release, Actor: triage.Actor{Staff: p.Owner}})
+	if n := count(t, s, `SELECT count(*) FROM card`); n != 1 {
+		t.Errorf("%d cards for what happens now", n)
+	}
+}
+
 func TestOneReplicaSweeps(t *testing.T) {
 	s := newStore(t)
 	mustFile(t, newDesk(s), triagetest.Draft("d", "citizen"))

@@ -17,6 +17,9 @@ type Around struct {
 	Hook net.Listener
 	// Health tells how the bot is, wherever it is served.
 	Health *Health
+	// Before runs when everything is connected and nothing works yet: no update is
+	// taken, no job is done and no warning is given before it returns.
+	Before func(context.Context, *App) error
 	// Ready runs when the bot works; only when it is done the bot counts as ready.
 	Ready func(context.Context, *App) error
 }
@@ -52,6 +55,11 @@ func Serve(ctx context.Context, d Deps, around Around) (err error) {
 
 func (a *App) serve(ctx context.Context, around Around) error {
 	around.Health.app.Store(a)
+	if around.Before != nil {
+		if err := around.Before(ctx, a); err != nil {
+			return err
+		}
+	}
 	if err := a.Start(ctx, around.Hook); err != nil {
 		return err
 	}
