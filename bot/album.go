@@ -136,6 +136,21 @@ func (l *later) after(d time.Duration, f func(context.Context)) {
 	})
 }
 
+// perhaps runs f after a while, unless a drain comes first: nobody waits for it.
+func (l *later) perhaps(d time.Duration, f func(context.Context)) {
+	time.AfterFunc(d, func() {
+		l.mu.Lock()
+		if l.closed {
+			l.mu.Unlock()
+			return
+		}
+		l.wg.Add(1)
+		l.mu.Unlock()
+		defer l.wg.Done()
+		f(l.ctx)
+	})
+}
+
 // close takes nothing new and waits for what is under way, as long as ctx allows.
 func (l *later) close(ctx context.Context) error {
 	l.mu.Lock()

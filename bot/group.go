@@ -176,16 +176,27 @@ func (b *Bot) membership(ctx context.Context, u Update) error {
 	if !now || m.Chat.Type == models.ChatTypePrivate {
 		return nil
 	}
+	// The link that binds a group also puts the bot into it: only a group that is
+	// still bound to nothing a moment later is told how.
+	b.later.perhaps(2*b.Settle, func(ctx context.Context) { b.greetGroup(ctx, m.Chat.ID, p.ID) })
+	return nil
+}
+
+// greetGroup tells a group that is bound to no unit how to bind it.
+func (b *Bot) greetGroup(ctx context.Context, chat int64, id triage.PersonID) {
 	roster, err := b.People.Roster(ctx)
 	if err != nil {
-		return away(err)
+		b.Log.Warn("a group was not greeted", "error", err)
+		return
 	}
 	for _, group := range roster.Groups {
-		if group == p.ID {
-			return nil
+		if group == id {
+			return
 		}
 	}
-	return b.do(ctx, message{Text: b.Words.In(groupLanguage).Say("officer.group.hello", "office", b.Office.Name)}.send(m.Chat.ID))
+	if err := b.do(ctx, message{Text: b.Words.In(groupLanguage).Say("officer.group.hello", "office", b.Office.Name)}.send(chat)); err != nil {
+		b.Log.Warn("a group was not greeted", "error", err)
+	}
 }
 
 // belongs says whether the bot is in the chat and may write there, as far as the

@@ -67,8 +67,8 @@ type stage struct {
 }
 
 // settle makes the staff follow their links, as they would on their telephones,
-// and returns when all are bound. Those who were bound by an earlier start only
-// open the chat, since this Telegram does not know that they did.
+// and returns when all are bound. Those who did so in an earlier start only open
+// the chat, since this Telegram does not know that they did.
 func (s *stage) settle(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
@@ -79,7 +79,7 @@ func (s *stage) settle(ctx context.Context) error {
 	until := time.Now().Add(time.Hour)
 	for _, p := range staffPersonas() {
 		payload := ""
-		if !bound(roster, p) {
+		if !s.again || !bound(roster, p) {
 			token, err := s.app.Store.Invite(ctx, triage.Invitation{Unit: p.unit, Name: p.name, Post: p.post, Duty: p.duty, Until: until})
 			if err != nil {
 				return err

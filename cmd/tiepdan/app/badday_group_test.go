@@ -104,11 +104,16 @@ func TestStrangersInGroups(t *testing.T) {
 		}
 	}
 	s.mustSettle()
+	wait, cancel := context.WithTimeout(context.Background(), 15*time.Second)
+	defer cancel()
+	if _, err := strange.Chat().AwaitWords(wait, "chưa gắn với đơn vị nào"); err != nil {
+		t.Fatalf("the strange group is not told how to be bound: %v", err)
+	}
 	var said []string
 	for _, m := range strange.Chat().View().FromBots() {
 		said = append(said, m.Words())
 	}
-	if len(said) != 2 || !strings.Contains(said[0], "chưa gắn với đơn vị nào") || !strings.Contains(said[1], "đã được dùng hoặc đã hết hạn") {
+	if len(said) != 2 || !strings.Contains(strings.Join(said, "\n"), "đã được dùng hoặc đã hết hạn") {
 		t.Errorf("the strange group is told %q", said)
 	}
 	if n := len(stranger.toasts(strange.Chat().View())); n != 5 {
