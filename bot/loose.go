@@ -25,6 +25,9 @@ func (t *talk) loose(ctx context.Context, in dialog.Input, m *models.Message) er
 	if t.repeat {
 		return t.askWhere(ctx)
 	}
+	if _, err := triage.ParseCode(in.Text); err == nil && in.Kind == dialog.Words {
+		return t.track(ctx, in.Text) // a code by itself asks where that petition stands
+	}
 	if m != nil && m.ReplyToMessage != nil {
 		done, err := t.replyTo(ctx, in, m.ReplyToMessage)
 		if done || err != nil {

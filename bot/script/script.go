@@ -25,7 +25,7 @@ type Places interface {
 func All() []dialog.Dialog {
 	some := []dialog.Offer{{Value: "CQDT_CAT", Label: "Cơ quan Cảnh sát điều tra"}, {Value: "TAND_TINH", Label: "Tòa án nhân dân tỉnh"}}
 	all := []dialog.Dialog{
-		Petition(noPlaces{}), Reply(), Contest(), Lookup(), Visit(),
+		Petition(noPlaces{}), Reply(), Contest(), Visit(),
 		Words(triage.Ask), Words(triage.Answer), Words(triage.GuideTo), Words(triage.Note), Words(triage.RecordReply), Words(triage.RecordResult),
 		Transfer(some), Demand(some), Reclassify(triage.Kinds(), Dispositions()),
 	}

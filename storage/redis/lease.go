@@ -51,30 +51,7 @@ func (s *Store) Release(ctx context.Context, name, owner string) error {
 	return nil
 }
 
-// Mark raises a flag that falls by itself, such as "Telegram refused lately".
-func (s *Store) Mark(ctx context.Context, name string, ttl time.Duration) error {
-	ctx, cancel := s.trip(ctx)
-	defer cancel()
-	set := s.client.B().Set().Key(markName(name)).Value("1").PxMilliseconds(milliseconds(ttl)).Build()
-	if err := s.client.Do(ctx, set).Error(); err != nil {
-		return fmt.Errorf("mark %s: %w", name, err)
-	}
-	return nil
-}
-
-// Marked tells whether the flag is up.
-func (s *Store) Marked(ctx context.Context, name string) (bool, error) {
-	ctx, cancel := s.trip(ctx)
-	defer cancel()
-	marked, err := s.client.Do(ctx, s.client.B().Exists().Key(markName(name)).Build()).AsBool()
-	if err != nil {
-		return false, fmt.Errorf("read mark %s: %w", name, err)
-	}
-	return marked, nil
-}
-
 func leaseName(name string) string { return "tiepdan:lease:" + name }
-func markName(name string) string  { return "tiepdan:mark:" + name }
 
 // milliseconds is a TTL as Redis takes it, at least one.
 func milliseconds(ttl time.Duration) int64 { return max(ttl.Milliseconds(), 1) }

@@ -60,30 +60,3 @@ func TestManyWantALease(t *testing.T) {
 		}
 	})
 }
-
-func TestMarksFallByThemselves(t *testing.T) {
-	onBoth(t, func(t *testing.T, url string, pass func(time.Duration)) {
-		s := open(t, url, newKeys(t), Options{})
-		marked := func() bool {
-			t.Helper()
-			up, err := s.Marked(context.Background(), "refused")
-			if err != nil {
-				t.Fatal(err)
-			}
-			return up
-		}
-		if marked() {
-			t.Error("up before it was raised")
-		}
-		if err := s.Mark(context.Background(), "refused", 50*time.Millisecond); err != nil {
-			t.Fatal(err)
-		}
-		if !marked() {
-			t.Error("not up when raised")
-		}
-		pass(100 * time.Millisecond)
-		if marked() {
-			t.Error("still up when its time was over")
-		}
-	})
-}

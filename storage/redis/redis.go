@@ -1,5 +1,5 @@
 // Package redis lends each person's conversation to one turn at a time, and keeps
-// rate budgets, leases and short-lived flags.
+// rate budgets and leases.
 //
 // It promises that two turns of one person never overwrite each other on whatever
 // replica they run, that a session is sealed before it leaves the process, that an
@@ -14,7 +14,6 @@
 //	tiepdan:{<bot>:<pp>}:epoch           the epoch of the partition; its absence says that Redis was emptied
 //	tiepdan:{budget}:<key>               the moment, in microseconds, at which a budget is whole again
 //	tiepdan:lease:<name>                 owner of a lease
-//	tiepdan:mark:<name>                  a flag
 package redis
 
 import (
