@@ -162,14 +162,17 @@ func destination(key string, f *Facts) string {
 	return key
 }
 
-func bodyKey(b Body, l Level) string {
-	upper := l == LevelProvincial || l == LevelCentral
-	pick := func(low, high string) string {
-		if upper {
-			return high
-		}
-		return low
+// pick chooses between what stands for a lower level and for a higher one; a level
+// that is not known counts as the lower.
+func (l Level) pick(low, high string) string {
+	if l == LevelProvincial || l == LevelCentral {
+		return high
 	}
+	return low
+}
+
+func bodyKey(b Body, l Level) string {
+	pick := l.pick
 	switch b {
 	case BodyProcuracy:
 		return pick("VKS_KV", "VKS_TINH")
@@ -198,13 +201,7 @@ func bodyKey(b Body, l Level) string {
 }
 
 func superiorKey(b Body, l Level) string {
-	upper := l == LevelProvincial || l == LevelCentral
-	pick := func(low, high string) string {
-		if upper {
-			return high
-		}
-		return low
-	}
+	pick := l.pick
 	switch b {
 	case BodyProcuracy:
 		return pick("VKS_TINH", "VKSTC")

@@ -162,6 +162,18 @@ func TestOfficeMistakesAreToldAtOnceWithLines(t *testing.T) {
 	}
 }
 
+func TestADestinationsKeyFitsAButton(t *testing.T) {
+	long := strings.Repeat("K", longestKey+1)
+	sample := string(deploy.SampleOffice())
+	text := strings.Replace(sample, "key: DDBQH", "key: "+long, 1)
+	if text == sample {
+		t.Fatal("the sample has no such key")
+	}
+	if _, err := ReadOffice("office.yaml", []byte(text), places(t)); err == nil || !strings.Contains(err.Error(), long) {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestOfficeThatIsNoYAML(t *testing.T) {
 	for _, text := range []string{"", "name: [a", "- a\n- b", "name: a\nname: b"} {
 		_, err := ReadOffice("office.yaml", []byte(text), places(t))

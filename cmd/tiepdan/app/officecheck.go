@@ -133,6 +133,10 @@ func overlap(a, b officeUnit) bool {
 	return !before(a, b) && !before(b, a)
 }
 
+// longestKey bounds a destination's key: a button carries it beside the question
+// it answers, and Telegram takes 64 bytes in all.
+const longestKey = 40
+
 func checkDestinations(d *document, f *officeFile) {
 	seen := map[string]bool{}
 	for i, one := range f.Destinations {
@@ -141,6 +145,9 @@ func checkDestinations(d *document, f *officeFile) {
 		required(d, at+".name", one.Name)
 		if seen[one.Key] {
 			d.at(at+".key", fmt.Sprintf("nơi chuyển đến %q đã có", one.Key), "đặt khóa khác hoặc bỏ mục này")
+		}
+		if len(one.Key) > longestKey {
+			d.at(at+".key", fmt.Sprintf("khóa %q dài quá %d ký tự", one.Key, longestKey), "đặt khóa ngắn hơn: khóa đi kèm nút bấm trong Telegram")
 		}
 		seen[one.Key] = true
 	}
