@@ -157,6 +157,7 @@ func (c *chat) post(m *Message) Sent {
 			sent.UpdateID = id
 		}
 	}
+	m.update = sent.UpdateID
 	return sent
 }
 

@@ -76,6 +76,7 @@ type activeFault struct {
 type faultSet struct {
 	mu   sync.Mutex
 	list atomic.Pointer[[]*activeFault]
+	met  map[string]int // how often each was met since the start, by name
 }
 
 // Inject puts a fault in force until remove is called.
@@ -129,9 +130,30 @@ func (fs *faultSet) due(s *Simulator, where side, method string, chat int64) []*
 		}
 		if f.count() {
 			met = append(met, f)
+			fs.note(s, f.name())
 		}
 	}
 	return met
+}
+
+// note counts a fault that was met, and tells the open pages.
+func (fs *faultSet) note(s *Simulator, name string) {
+	fs.mu.Lock()
+	if fs.met == nil {
+		fs.met = map[string]int{}
+	}
+	fs.met[name]++
+	fs.mu.Unlock()
+	s.mu.Lock()
+	s.announce("faults")
+	s.mu.Unlock()
+}
+
+// metBy is how often a fault of that name was met since the start.
+func (fs *faultSet) metBy(name string) int {
+	fs.mu.Lock()
+	defer fs.mu.Unlock()
+	return fs.met[name]
 }
 
 func updateKind(name string) bool {
@@ -147,6 +169,13 @@ func (f *activeFault) count() bool {
 	}
 	f.done++
 	return true
+}
+
+// over says that the fault has met all that it may.
+func (f *activeFault) over() bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.Times > 0 && f.done >= f.Times
 }
 
 func (f *activeFault) name() string {

@@ -58,6 +58,7 @@ func (g *Group) Join(p *Person) Sent {
 	g.sim.mu.Lock()
 	defer g.sim.mu.Unlock()
 	g.admit(p)
+	g.sim.announce("people")
 	return g.service(p.user, func(m *Message) { m.NewMembers = []User{p.user} })
 }
 
@@ -66,6 +67,7 @@ func (g *Group) Leave(p *Person) Sent {
 	g.sim.mu.Lock()
 	defer g.sim.mu.Unlock()
 	delete(g.members, p.user.ID)
+	g.sim.announce("people")
 	return g.service(p.user, func(m *Message) { m.LeftMember = &p.user })
 }
 

@@ -68,6 +68,7 @@ type Message struct {
 	Reply     *ReplyKeyboard `json:"-"` // the reply keyboard it brought
 	Reactions []string       `json:"-"` // the bot's reactions
 	Deleted   bool           `json:"-"`
+	update    int64          // that told the first bot of it as it stands; 0: none did
 
 	home *chat
 }

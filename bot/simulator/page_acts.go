@@ -3,9 +3,7 @@ package simulator
 import (
 	"encoding/json"
 	"errors"
-	"io"
 	"net/http"
-	"strconv"
 	"strings"
 )
 
@@ -14,13 +12,18 @@ type act struct {
 	Do      string `json:"do"`
 	Person  int64  `json:"person"`
 	Chat    string `json:"chat"`  // key of the chat it is done in
-	Group   string `json:"group"` // key of the group a startgroup link means
-	Text    string `json:"text"`  // words, link, name of a fault or a person
+	Group   string `json:"group"` // key of the group that a startgroup link or a forward means
+	Text    string `json:"text"`  // words, link, name of a fault or a person, language
 	Message int64  `json:"message"`
+	Seconds int    `json:"seconds"` // of a recording
 	On      bool   `json:"on"`
+	Once    bool   `json:"once"` // of a fault: only the next that it meets
 }
 
-var errNotThere = errors.New("no such person, chat or message")
+var (
+	errNotThere = errors.New("no such person, chat or message")
+	errNoDeed   = errors.New("this cannot be done there")
+)
 
 func (s *Simulator) serveAct(w http.ResponseWriter, r *http.Request) {
 	// A form of another site cannot send this kind of body.
@@ -38,71 +41,64 @@ func (s *Simulator) serveAct(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusConflict)
 		return
 	}
-	writeJSON(w, map[string]int64{"update": sent.UpdateID})
+	answer := map[string]int64{"update": sent.UpdateID}
+	if sent.Message != nil {
+		answer["message"] = sent.Message.ID
+	}
+	writeJSON(w, answer)
 }
 
 func (s *Simulator) act(a act) (Sent, error) {
 	switch a.Do {
 	case "person":
-		if strings.TrimSpace(a.Text) == "" {
+		name := strings.TrimSpace(a.Text)
+		if name == "" {
 			return Sent{}, errNotThere
 		}
-		s.Person(strings.TrimSpace(a.Text))
-		return Sent{}, nil
+		p := s.Person(name)
+		return Sent{Message: &Message{ID: p.ID()}}, nil
 	case "fault":
-		return Sent{}, s.setPreset(a.Text, a.On)
+		return Sent{}, s.setPreset(a.Text, a.On, a.Once)
 	}
-	p, place, on := s.actor(a)
-	if p == nil || place == nil {
+	d, ok := s.deed(a)
+	if !ok {
 		return Sent{}, errNotThere
 	}
-	bot, private := place.(*Bot)
-	switch a.Do {
-	case "say":
-		if strings.TrimSpace(a.Text) == "" {
-			return Sent{}, nil
-		}
-		if on != nil {
-			return p.Reply(on, a.Text), nil
-		}
-		return p.Say(place, a.Text), nil
-	case "key":
-		return p.Press(place, a.Text)
-	case "press":
-		if on == nil {
-			return Sent{}, errNotThere
-		}
-		return p.PressOn(on, a.Text)
-	case "edit":
-		if on == nil {
-			return Sent{}, errNotThere
-		}
-		return p.Edit(on, a.Text), nil
-	case "open":
-		return p.Open(a.Text, s.groupByKey(a.Group))
-	case "block":
-		if !private {
-			return Sent{}, errNotThere
-		}
-		return Sent{UpdateID: p.setBlock(bot, a.On)}, nil
+	do := deeds()[a.Do]
+	if do == nil {
+		return Sent{}, errNoDeed
 	}
-	return Sent{}, errNotThere
+	sent, err := do(d)
+	if err == nil && sent.UpdateID != 0 && a.Do != "again" {
+		s.mu.Lock()
+		s.latest[d.p.user.ID] = sent.UpdateID
+		s.mu.Unlock()
+	}
+	return sent, err
 }
 
-// actor finds who acts, where, and on which message.
-func (s *Simulator) actor(a act) (*Person, Place, *Message) {
+// deed is an act with what it names looked up: who acts, where, on which message.
+type deed struct {
+	act
+	p     *Person
+	place Place
+	bot   *Bot     // of a private chat, or nil
+	group *Group   // of a group, or nil
+	on    *Message // or nil
+}
+
+func (s *Simulator) deed(a act) (deed, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	c := s.chatByKey(a.Chat)
-	p := s.byPerson[a.Person]
+	c, p := s.chatByKey(a.Chat), s.byPerson[a.Person]
 	if c == nil || p == nil {
-		return nil, nil, nil
+		return deed{}, false
 	}
-	on := c.find(a.Message)
-	if c.bot != nil {
-		return p, c.bot, on
+	d := deed{act: a, p: p, bot: c.bot, group: c.group, on: c.find(a.Message)}
+	if d.place = c.group; c.bot != nil {
+		d.place = c.bot
 	}
-	return p, c.group, on
+	return d, true
 }
 
 func (s *Simulator) groupByKey(key string) *Group {
@@ -114,11 +110,14 @@ func (s *Simulator) groupByKey(key string) *Group {
 	return nil
 }
 
-// setPreset puts a preset fault in force, or ends it.
-func (s *Simulator) setPreset(name string, on bool) error {
+// setPreset puts a preset fault in force, for good or once, or ends it.
+func (s *Simulator) setPreset(name string, on, once bool) error {
 	f, ok := Preset(name)
 	if !ok {
 		return errNotThere
+	}
+	if once {
+		f.Times, f.Rate = 1, 0
 	}
 	s.faults.change(func(list []*activeFault) []*activeFault {
 		var rest []*activeFault
@@ -133,38 +132,7 @@ func (s *Simulator) setPreset(name string, on bool) error {
 		return rest
 	})
 	s.mu.Lock()
-	s.announce("people")
+	s.announce("faults")
 	s.mu.Unlock()
 	return nil
-}
-
-func (s *Simulator) serveUpload(w http.ResponseWriter, r *http.Request) {
-	if r.Header.Get("X-Simulator") == "" {
-		http.Error(w, "not from the page", http.StatusForbidden)
-		return
-	}
-	r.Body = http.MaxBytesReader(w, r.Body, maxUpload)
-	part, header, err := r.FormFile("file")
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusBadRequest)
-		return
-	}
-	defer part.Close()
-	data, err := io.ReadAll(part)
-	if err != nil {
-		http.Error(w, err.Error(), http.StatusBadRequest)
-		return
-	}
-	person, _ := strconv.ParseInt(r.FormValue("person"), 10, 64)
-	p, place, _ := s.actor(act{Person: person, Chat: r.FormValue("chat")})
-	if p == nil {
-		http.Error(w, errNotThere.Error(), http.StatusConflict)
-		return
-	}
-	if r.FormValue("as") == "photo" {
-		p.SendPhoto(place, data, r.FormValue("caption"))
-	} else {
-		p.SendDocument(place, header.Filename, data, r.FormValue("caption"))
-	}
-	writeJSON(w, map[string]bool{"ok": true})
 }

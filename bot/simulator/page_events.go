@@ -45,7 +45,7 @@ func (s *Simulator) serveEvents(rw http.ResponseWriter, r *http.Request) {
 	rw.Header().Set("Content-Type", "text/event-stream")
 	rw.Header().Set("Cache-Control", "no-store")
 	control := http.NewResponseController(rw)
-	fmt.Fprint(rw, "data: people\n\n")
+	fmt.Fprint(rw, "retry: 1000\ndata: people\n\n")
 	control.Flush()
 	for {
 		select {

@@ -41,7 +41,7 @@ func (w *world) act(a act) int {
 
 // Everything that a visitor does on the page reaches the bot.
 func TestPageActs(t *testing.T) {
-	w := newWorld(t, Options{Personas: []Persona{{"An", "Người dân"}, {"Bình", "Cán bộ"}}})
+	w := newWorld(t, Options{Personas: []Persona{{Name: "An", Role: "Người dân"}, {Name: "Bình", Role: "Cán bộ"}}})
 	w.Group("Tổ")
 	var st pageState
 	w.get("/sim/state", &st)
@@ -100,9 +100,10 @@ func TestPageActs(t *testing.T) {
 	}
 }
 
-// A fault is put in force by name, and ended.
+// A fault is put in force by name, for good or once, counted, and ended.
 func TestPageFaults(t *testing.T) {
-	w := newWorld(t, Options{})
+	w := newWorld(t, Options{Personas: []Persona{{Name: "An"}}})
+	w.Person("An").Start(w.bot, "")
 	for _, preset := range Presets() {
 		w.act(act{Do: "fault", Text: preset.Name, On: true})
 		w.act(act{Do: "fault", Text: preset.Name, On: true})
@@ -114,41 +115,133 @@ func TestPageFaults(t *testing.T) {
 	if n := len(w.faults.all()); n != 0 {
 		t.Errorf("%d left", n)
 	}
+	row := func() pageFault {
+		var list []pageFault
+		w.get("/sim/faults", &list)
+		for _, f := range list {
+			if f.Name == "server_error" {
+				return f
+			}
+		}
+		return pageFault{}
+	}
+	w.act(act{Do: "fault", Text: "server_error", On: true, Once: true})
+	if f := row(); !f.Active || !f.Once || f.Met != 0 {
+		t.Errorf("before: %+v", f)
+	}
+	if r := w.call("getMe", "{}"); r.Code != 500 {
+		t.Errorf("the next call: %+v", r)
+	}
+	if f := row(); f.Active || f.Met != 1 {
+		t.Errorf("after: %+v", f)
+	}
+	if r := w.call("getMe", "{}"); !r.OK {
+		t.Errorf("the call after it: %+v", r)
+	}
+}
+
+// upload sends files from the page, all with the same content.
+func (w *world) upload(person int64, chat, as string, data []byte, names ...string) int {
+	w.t.Helper()
+	var form bytes.Buffer
+	parts := multipart.NewWriter(&form)
+	for name, value := range map[string]string{"person": jsonInt(person), "chat": chat, "as": as, "caption": "Kèm", "seconds": "7"} {
+		parts.WriteField(name, value)
+	}
+	for _, name := range names {
+		file, _ := parts.CreateFormFile("file", name)
+		file.Write(data)
+	}
+	parts.Close()
+	req, _ := http.NewRequest("POST", w.server.URL+"/sim/upload", &form)
+	req.Header.Set("Content-Type", parts.FormDataContentType())
+	req.Header.Set("X-Simulator", "1")
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	resp.Body.Close()
+	return resp.StatusCode
 }
 
 func TestPageUpload(t *testing.T) {
-	w := newWorld(t, Options{Personas: []Persona{{"An", ""}}})
-	key := "p" + jsonInt(w.Person("An").ID()) + "b" + jsonInt(w.bot.ID())
-	for _, as := range []string{"photo", "document"} {
-		var form bytes.Buffer
-		parts := multipart.NewWriter(&form)
-		for name, value := range map[string]string{"person": jsonInt(w.Person("An").ID()), "chat": key, "as": as, "caption": "Kèm"} {
-			parts.WriteField(name, value)
+	w := newWorld(t, Options{Personas: []Persona{{Name: "An"}}})
+	an := w.Person("An").ID()
+	key := "p" + jsonInt(an) + "b" + jsonInt(w.bot.ID())
+	image := picture(t, 20, 20)
+	for _, u := range []struct {
+		as    string
+		names []string
+	}{
+		{"photo", []string{"a.png"}},
+		{"document", []string{"đơn.png"}},
+		{"photo", []string{"a.png", "b.png", "c.png"}},
+		{"document", []string{"a.pdf", "b.pdf"}},
+		{"voice", []string{"a.oga"}},
+		{"voice", []string{"a.mp3"}},
+	} {
+		if code := w.upload(an, key, u.as, image, u.names...); code != 200 {
+			t.Errorf("%s %v: %d", u.as, u.names, code)
 		}
-		file, _ := parts.CreateFormFile("file", "đơn.png")
-		file.Write(picture(t, 20, 20))
-		parts.Close()
-		req, _ := http.NewRequest("POST", w.server.URL+"/sim/upload", &form)
-		req.Header.Set("Content-Type", parts.FormDataContentType())
-		req.Header.Set("X-Simulator", "1")
-		resp, err := http.DefaultClient.Do(req)
-		if err != nil || resp.StatusCode != 200 {
-			t.Fatal(err, resp)
-		}
-		resp.Body.Close()
+	}
+	if code := w.upload(an, key, "photo", image); code != 400 {
+		t.Errorf("no file: %d", code)
+	}
+	if code := w.upload(1, key, "photo", image, "a.png"); code != 409 {
+		t.Errorf("nobody: %d", code)
 	}
 	list := w.poll()
+	if len(list) != 9 {
+		t.Fatalf("%d updates", len(list))
+	}
 	if list[0].Message.Photo == nil || list[1].Message.Document.Name != "đơn.png" || list[1].Message.Caption != "Kèm" {
-		t.Errorf("%+v", list)
+		t.Errorf("%+v", list[:2])
 	}
-	resp, err := http.Get(w.server.URL + "/sim/file?name=" + "%C4%91.png&id=" + list[1].Message.Document.FileID)
-	if err != nil {
-		t.Fatal(err)
+	album := list[2].Message.MediaGroupID
+	if album == "" || list[3].Message.MediaGroupID != album || list[4].Message.MediaGroupID != album || list[4].Message.Photo == nil {
+		t.Errorf("pictures: %+v", list[2:5])
 	}
-	defer resp.Body.Close()
-	data, _ := io.ReadAll(resp.Body)
-	if !bytes.Equal(data, picture(t, 20, 20)) || resp.Header.Get("Content-Disposition") != "attachment; filename*=UTF-8''%C4%91.png" {
-		t.Errorf("%d bytes, %v", len(data), resp.Header)
+	if list[5].Message.MediaGroupID == "" || list[6].Message.Document.Name != "b.pdf" {
+		t.Errorf("documents: %+v", list[5:7])
+	}
+	if v := list[7].Message.Voice; v == nil || *v.Duration != 7 {
+		t.Errorf("voice: %+v", list[7].Message)
+	}
+	if a := list[8].Message.Audio; a == nil || a.Name != "a.mp3" || a.MIME != "audio/mpeg" {
+		t.Errorf("audio: %+v", list[8].Message)
+	}
+	for _, want := range []struct{ id, name, kind, disposition string }{
+		{list[1].Message.Document.FileID, "%C4%91.png", "image/png", "inline; filename*=UTF-8''%C4%91.png"},
+		{list[6].Message.Document.FileID, "b.pdf", "application/pdf", "inline; filename*=UTF-8''b.pdf"},
+		{list[7].Message.Voice.FileID, "", "audio/ogg", "inline"},
+	} {
+		resp, err := http.Get(w.server.URL + "/sim/file?name=" + want.name + "&id=" + want.id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, _ := io.ReadAll(resp.Body)
+		resp.Body.Close()
+		h := resp.Header
+		if !bytes.Equal(data, image) || h.Get("Content-Disposition") != want.disposition || h.Get("Content-Type") != want.kind {
+			t.Errorf("%d bytes, %v", len(data), h)
+		}
+	}
+}
+
+// What could run on the page's behalf is saved, never shown.
+func TestPageNeverShowsWhatRuns(t *testing.T) {
+	w := newWorld(t, Options{})
+	for _, name := range []string{"a.html", "a.svg", "a.js", "a.xml"} {
+		m := w.Person("An").SendDocument(w.bot, name, []byte("<script>alert(1)</script>"), "").Message
+		resp, err := http.Get(w.server.URL + "/sim/file?id=" + m.Document.FileID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+		h := resp.Header
+		if h.Get("Content-Type") != "application/octet-stream" || h.Get("Content-Disposition") != "attachment" || h.Get("Content-Security-Policy") != "sandbox" {
+			t.Errorf("%s: %v", name, h)
+		}
 	}
 }
 
@@ -180,54 +273,94 @@ func TestPageEvents(t *testing.T) {
 	}
 }
 
-// Every label that the page uses is there in both languages, and every label is
-// used.
-func TestLabels(t *testing.T) {
-	used := map[string]bool{"lang": true}
+// Every word that the page uses is there in both languages, and every one is used.
+func TestPageWords(t *testing.T) {
+	used := map[string]bool{}
 	for _, f := range Presets() {
-		used[f.Name] = true
+		used[f.Name], used[f.Name+"_why"] = true, true
 	}
-	rule := regexp.MustCompile(`label\((?:[\w.?]+ \? )?'(\w+)'(?: : '(\w+)')?\)|data-(?:label|hint)="(\w+)"`)
+	asked := regexp.MustCompile(`label\((?:[\w.?]+ \? )?'(\w+)'(?: : '(\w+)')?\)|data-(?:label|name)="(\w+)"|\['(join|restart|start)', \(\) =>`)
+	written := regexp.MustCompile(`(?m)^  (\w+): \['(.+)', '(.+)'\],$`)
+	words := map[string]bool{}
+	for path, text := range pageTexts(t) {
+		for _, m := range asked.FindAllStringSubmatch(text, -1) {
+			for _, key := range m[1:] {
+				used[key] = true
+			}
+		}
+		if path != "page/words.js" {
+			continue
+		}
+		for _, m := range written.FindAllStringSubmatch(text, -1) {
+			words[m[1]] = true
+		}
+		if list := strings.Split(text, "const words = {\n")[1]; strings.Count(list, "\n")-1 != len(words) {
+			t.Errorf("%d words are written in the usual form, of %d lines", len(words), strings.Count(list, "\n")-1)
+		}
+	}
+	delete(used, "")
+	for key := range used {
+		if !words[key] {
+			t.Errorf("no word %q", key)
+		}
+	}
+	for key := range words {
+		if !used[key] {
+			t.Errorf("word %q is not used", key)
+		}
+	}
+}
+
+// The page's files stay short, hold no handler in the markup, and ask nobody else
+// for anything.
+func TestPageFiles(t *testing.T) {
+	outside := regexp.MustCompile(`["'(=](?:https?:)?//[a-z0-9-]+\.[a-z]`)
+	handler := regexp.MustCompile(`<[^>]+ (on\w+|style)=`)
+	for path, text := range pageTexts(t) {
+		if n := strings.Count(text, "\n"); n > 250 {
+			t.Errorf("%s has %d lines", path, n)
+		}
+		if handler.MatchString(text) && strings.HasSuffix(path, ".html") {
+			t.Errorf("%s: handlers or styles in the markup", path)
+		}
+		plain := strings.NewReplacer("http://www.w3.org/2000/svg", "", "https://t.me/c/", "").Replace(text)
+		if found := outside.FindString(plain); found != "" {
+			t.Errorf("%s: %s", path, found)
+		}
+	}
+}
+
+func pageTexts(t *testing.T) map[string]string {
+	t.Helper()
+	texts := map[string]string{}
 	err := fs.WalkDir(pageFiles, "page", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
 		data, err := fs.ReadFile(pageFiles, path)
-		for _, m := range rule.FindAllStringSubmatch(string(data), -1) {
-			for _, key := range m[1:] {
-				used[key] = true
-			}
-		}
+		texts[path] = string(data)
 		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	used["title"], used["photo"], used["document"] = true, true, true // by property, not by call
-	delete(used, "")
-	vi, en := labels("vi"), labels("en")
-	for key := range used {
-		if vi[key] == "" || en[key] == "" {
-			t.Errorf("no label %q", key)
-		}
-	}
-	for key := range vi {
-		if !used[key] {
-			t.Errorf("label %q is not used", key)
-		}
-	}
+	return texts
 }
 
 func TestPageIsServed(t *testing.T) {
-	w := newWorld(t, Options{Language: "en"})
-	for _, path := range []string{"/", "/app.js", "/style.css", "/phone.js"} {
-		if code := w.get(path, nil); code != 200 {
+	w := newWorld(t, Options{})
+	for path := range pageTexts(t) {
+		if code := w.get(strings.TrimPrefix(path, "page"), nil); code != 200 && !strings.HasSuffix(path, "/index.html") {
 			t.Errorf("%s: %d", path, code)
 		}
 	}
-	var words map[string]string
-	if w.get("/sim/labels", &words); words["send"] != "Send" {
-		t.Errorf("labels: %v", words)
+	page, err := http.Get(w.server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page.Body.Close()
+	if got := page.Header.Get("Content-Security-Policy"); !strings.HasPrefix(got, "default-src 'none'") {
+		t.Errorf("the page may load: %q", got)
 	}
 	resp, err := http.PostForm(w.server.URL+"/sim/act", nil)
 	if err != nil {

@@ -148,6 +148,7 @@ func (p *Person) Edit(old *Message, text string) Sent {
 	for _, b := range c.recipients(edited) {
 		sent.UpdateID = b.enqueueMessage("edited_message", edited)
 	}
+	edited.update = sent.UpdateID
 	return sent
 }
 
@@ -158,6 +159,19 @@ func (p *Person) Delete(m *Message) {
 	if current := m.home.find(m.ID); current != nil {
 		m.home.remove(current)
 	}
+}
+
+// Clear takes everything out of the private chat, as one who deletes the chat
+// and comes back later finds it. Telegram tells bots nothing of it.
+func (p *Person) Clear(b *Bot) {
+	p.sim.mu.Lock()
+	defer p.sim.mu.Unlock()
+	c := b.chatFor(p)
+	for _, m := range c.visible() {
+		c.remove(m)
+	}
+	c.keyboard, c.pinned, c.toasts = nil, nil, nil
+	c.touch()
 }
 
 // Forward sends a copy of a message with its origin.
@@ -173,6 +187,7 @@ func (m *Message) takeContent(from *Message, origin bool) {
 	*m = *from
 	m.ID, m.home, m.From, m.Chat, m.Date = id, home, who, chat, date
 	m.ThreadID, m.IsTopicMessage = thread, topic
+	m.update = 0
 	m.EditDate, m.ReplyTo, m.Inline, m.Reply, m.Reactions, m.Protected, m.MediaGroupID = 0, nil, nil, nil, nil, false, ""
 	if origin && from.ForwardOrigin == nil {
 		m.ForwardOrigin = &Origin{Type: "user", Date: from.Date, User: from.From}

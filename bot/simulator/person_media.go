@@ -41,6 +41,14 @@ func (p *Person) SendVoice(to Place, data []byte, seconds int, extras ...Extra) 
 	})
 }
 
+// SendAudio sends a piece of music, or any recording that is no voice message.
+func (p *Person) SendAudio(to Place, name string, data []byte, seconds int, extras ...Extra) Sent {
+	return p.send(to, extras, func(m *Message) {
+		m.Audio = p.sim.files.add("music", name, mimeOf(name), data, int64(len(data))).document()
+		m.Audio.Duration = &seconds
+	})
+}
+
 // SendVideo sends a video of some seconds.
 func (p *Person) SendVideo(to Place, data []byte, seconds int, caption string, extras ...Extra) Sent {
 	return p.send(to, extras, func(m *Message) {

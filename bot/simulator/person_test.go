@@ -254,7 +254,8 @@ func TestProfile(t *testing.T) {
 		t.Errorf("description: %q", words.Description)
 	}
 	w.mu.Lock()
-	mine, others := w.bot.menuFor(an), w.bot.menuFor(w.botlessPerson())
+	other := w.botlessPerson()
+	mine, others := w.bot.chatFor(an).commandsFor(an), w.bot.chatFor(other).commandsFor(other)
 	w.mu.Unlock()
 	if mine[0].Command != "viec" || others[0].Command != "don" {
 		t.Errorf("%v, %v", mine, others)

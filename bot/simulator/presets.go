@@ -17,7 +17,7 @@ func Presets() []Fault {
 		{Name: "twice", Effect: Twice},
 		{Name: "cut_request", Effect: CutRequest, Rate: 0.3},
 		{Name: "cut_answer", Effect: CutAnswer, Rate: 0.3},
-		{Name: "overtake", Effect: Overtake, Method: "message"},
+		{Name: "overtake", Effect: Overtake, Method: "message", Delay: 8 * time.Second},
 		{Name: "poison", Effect: Poison, Rate: 0.3},
 	}
 }

@@ -104,17 +104,20 @@ func deleteMyCommands(c *call) (any, *apiError) {
 	return true, nil
 }
 
-// menuFor is the commands that a person's telephone offers in the private chat.
-// The lock is held.
-func (b *Bot) menuFor(p *Person) []BotCommand {
-	language := p.user.LanguageCode
-	for _, scope := range []string{
-		`{"type":"chat","chat_id":` + jsonInt(p.user.ID) + `,"user_id":0}`,
-		`{"type":"all_private_chats","chat_id":null,"user_id":0}`,
-		`{"type":"default","chat_id":null,"user_id":0}`,
-	} {
-		for _, lang := range []string{language, ""} {
-			raw := b.profile.commands[`[`+scope+`,"`+lang+`"]`]
+// commandsFor is the commands that a person's telephone offers in the chat: those
+// of the narrowest scope that has any, in the person's language or in none. The
+// lock is held.
+func (c *chat) commandsFor(p *Person) []BotCommand {
+	b := c.bot
+	if b == nil && len(c.sim.bots) > 0 {
+		b = c.sim.bots[0]
+	}
+	if b == nil {
+		return nil
+	}
+	for _, scope := range c.commandScopes(p) {
+		for _, language := range []string{p.user.LanguageCode, ""} {
+			raw := b.profile.commands[`[`+scope+`,"`+language+`"]`]
 			var list []BotCommand
 			if raw != nil && json.Unmarshal(raw, &list) == nil {
 				return list
@@ -122,6 +125,26 @@ func (b *Bot) menuFor(p *Person) []BotCommand {
 		}
 	}
 	return nil
+}
+
+// commandScopes are Bot API's scopes for a person in the chat, narrowest first.
+func (c *chat) commandScopes(p *Person) []string {
+	everywhere := `{"type":"default","chat_id":null,"user_id":0}`
+	chat := `"chat_id":` + jsonInt(c.id)
+	if c.group == nil {
+		return []string{`{"type":"chat",` + chat + `,"user_id":0}`, `{"type":"all_private_chats","chat_id":null,"user_id":0}`, everywhere}
+	}
+	scopes := []string{`{"type":"chat_member",` + chat + `,"user_id":` + jsonInt(p.user.ID) + `}`}
+	standing := c.group.members[p.user.ID]
+	leads := standing == "creator" || standing == "administrator"
+	if leads {
+		scopes = append(scopes, `{"type":"chat_administrators",`+chat+`,"user_id":0}`)
+	}
+	scopes = append(scopes, `{"type":"chat",`+chat+`,"user_id":0}`)
+	if leads {
+		scopes = append(scopes, `{"type":"all_chat_administrators","chat_id":null,"user_id":0}`)
+	}
+	return append(scopes, `{"type":"all_group_chats","chat_id":null,"user_id":0}`, everywhere)
 }
 
 func jsonInt(n int64) string {

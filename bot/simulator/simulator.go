@@ -52,14 +52,14 @@ type Options struct {
 	KeepCalls int
 	// Personas are the telephones on the page.
 	Personas []Persona
-	// Language of the page: "vi" (default) or "en".
-	Language string
 }
 
 // Persona is one telephone on the page.
 type Persona struct {
 	Name string // of the person
 	Role string // the label above the telephone
+	// Aside telephones stand after the first group.
+	Aside bool
 }
 
 // Simulator is one small world: bots, people, groups, and what they said.
@@ -87,6 +87,8 @@ type Simulator struct {
 	byGroup  map[int64]*chat
 	files    fileStore
 	watchers map[*watcher]struct{} // pages that are open
+	latest   map[int64]int64       // the latest update that a person caused on the page
+	progress Progress
 	serial   int64
 
 	dice sync.Mutex
@@ -120,6 +122,7 @@ func New(opt Options) *Simulator {
 		byName:   map[string]*Person{},
 		byGroup:  map[int64]*chat{},
 		watchers: map[*watcher]struct{}{},
+		latest:   map[int64]int64{},
 		rand:     rand.New(rand.NewPCG(opt.Seed, 20241122)),
 	}
 	s.calls.keep = opt.KeepCalls

@@ -2,32 +2,37 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
-// Telephones of the demo's page, from left to right.
+// Telephones of the demo's page, by the names above them.
 const (
-	phoneCitizen = iota
-	phoneOfficer
-	phoneProvince
-	phoneLeader
-	phoneGroup
+	phoneCitizen  = citizenName
+	phoneOfficer  = "Anh Bình"
+	phoneProvince = "Chị Chi"
+	phoneLeader   = "Bà Dung"
+	phoneGroup    = "Nhóm VKS khu vực 1"
 )
 
-// browser is the demo's page in headless Chromium.
-type browser struct {
+// chromium is one headless browser, in which every page has its own memory.
+type chromium struct {
 	t   *testing.T
 	ctx context.Context
 }
 
-func openPage(t *testing.T, url string, width, height int) *browser {
+func startChromium(t *testing.T) *chromium {
 	t.Helper()
 	path := ""
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
@@ -44,17 +49,40 @@ func openPage(t *testing.T, url string, width, height int) *browser {
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true),
-		chromedp.Flag("disable-sync", true), chromedp.Flag("disable-quic", true), chromedp.UserDataDir(t.TempDir()),
-		chromedp.WindowSize(width, height))
+		chromedp.Flag("disable-sync", true), chromedp.Flag("disable-quic", true), chromedp.UserDataDir(t.TempDir()))
 	allocator, stop := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(stop)
 	ctx, end := chromedp.NewContext(allocator)
 	t.Cleanup(end)
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatalf("start Chromium: %v", err)
+	}
+	return &chromium{t, ctx}
+}
+
+// browser is the demo's page in a browser that was never there before.
+type browser struct {
+	t   *testing.T
+	ctx context.Context
+}
+
+// open opens the page in a window of that size, in pixels.
+func (c *chromium) open(t *testing.T, url string, width, height int64) *browser {
+	t.Helper()
+	ctx, end := chromedp.NewContext(c.ctx, chromedp.WithNewBrowserContext())
+	t.Cleanup(end)
 	ctx, cancel := context.WithTimeout(ctx, 2*patience)
 	t.Cleanup(cancel)
 	b := &browser{t, ctx}
-	b.run("open the page", chromedp.Navigate(url), chromedp.WaitReady(".phone .compose"))
+	b.run("open the page", chromedp.EmulateViewport(width, height), chromedp.Navigate(url))
+	b.ready()
 	return b
+}
+
+// ready returns when the telephones are drawn.
+func (b *browser) ready() {
+	b.t.Helper()
+	b.until("the telephones are there", `document.querySelectorAll('#tabs button').length > 4 && !!document.querySelector('.phone:not([hidden])')`)
 }
 
 func (b *browser) run(what string, actions ...chromedp.Action[chromedp.Void]) {
@@ -65,33 +93,118 @@ func (b *browser) run(what string, actions ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
+// eval runs a script and reads what it returns.
+func (b *browser) eval(script string, args ...any) string {
+	b.t.Helper()
+	got, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](fmt.Sprintf(script, args...)))
+	if err != nil {
+		b.t.Fatalf("%s: %v", script, err)
+	}
+	return got
+}
+
 // until waits for a script to be true.
 func (b *browser) until(what, script string, args ...any) {
 	b.t.Helper()
 	b.run(what, chromedp.Poll[chromedp.Void](fmt.Sprintf(script, args...), chromedp.WithPollingInterval(20*time.Millisecond), chromedp.WithPollingTimeout(20*time.Second)))
 }
 
-func (b *browser) sees(phone int, words string) {
+// phone is a script that finds a telephone by the name above it.
+func phone(name string) string {
+	return fmt.Sprintf(`document.querySelector('.phone[aria-label=%q]')`, name)
+}
+
+// shows brings a telephone on the page, as its tab does.
+func (b *browser) shows(name string) {
 	b.t.Helper()
-	b.until(fmt.Sprintf("telephone %d sees %q", phone, words),
-		`document.querySelectorAll('.phone')[%d].querySelector('.chat').innerText.replace(/\s+/g, ' ').includes(%q)`, phone, words)
+	b.until(name+" is on the page", `(() => {
+		const phone = %[1]s;
+		if (phone?.hidden) [...document.querySelectorAll('#tabs button')].find(t => t.dataset.key === phone.dataset.key).click();
+		return phone && !phone.hidden;
+	})()`, phone(name))
+}
+
+func (b *browser) sees(name, words string) {
+	b.t.Helper()
+	b.until(fmt.Sprintf("%s sees %q", name, words), `%s.querySelector('.chat').textContent.replace(/\s+/g, ' ').includes(%q)`, phone(name), words)
 }
 
 // press clicks the newest button with that label.
-func (b *browser) press(phone int, label string) {
+func (b *browser) press(name, label string) {
 	b.t.Helper()
-	find := fmt.Sprintf(`[...document.querySelectorAll('.phone')[%d].querySelectorAll('.chat button, button.wide')].filter(e => !e.hidden && e.textContent.trim().startsWith(%q)).at(-1)`, phone, label)
-	b.until(fmt.Sprintf("telephone %d has a button %q", phone, label), `!!(%s)`, find)
+	b.shows(name)
+	find := fmt.Sprintf(`[...%s.querySelectorAll('.chat button, .wide, .keys button')].filter(e => e.checkVisibility() && e.textContent.trim().startsWith(%q)).at(-1)`, phone(name), label)
+	b.until(fmt.Sprintf("%s has a button %q", name, label), `!!(%s)`, find)
 	b.run("press "+label, chromedp.Evaluate[chromedp.Void](find+`.click()`))
 }
 
-func (b *browser) says(phone int, words string) {
+// choose opens the menu of a part of a telephone and takes an entry.
+func (b *browser) choose(name, part, entry string) {
 	b.t.Helper()
+	b.shows(name)
+	b.until(name+" has "+part, `(() => { const e = [...%s.querySelectorAll(%q)].at(-1); e?.click(); return !!e; })()`, phone(name), part)
+	b.take(entry)
+}
+
+// take presses an entry of the menu that is open.
+func (b *browser) take(entry string) {
+	b.t.Helper()
+	b.until("the menu offers "+entry, `(() => {
+		const e = [...document.querySelectorAll('#menu:popover-open button')].find(e => e.textContent.includes(%q));
+		e?.click();
+		return !!e;
+	})()`, entry)
+}
+
+func (b *browser) says(name, words string) {
+	b.t.Helper()
+	b.shows(name)
 	b.run("write "+words, chromedp.Evaluate[chromedp.Void](fmt.Sprintf(`(() => {
-		const form = document.querySelectorAll('.phone')[%d].querySelector('form.compose');
+		const form = %s.querySelector('form.compose');
 		form.querySelector('textarea').value = %q;
 		form.requestSubmit();
-	})()`, phone, words)))
+	})()`, phone(name), words)))
+}
+
+// sends attaches files by an entry of the menu.
+func (b *browser) sends(name, entry string, paths ...string) {
+	b.t.Helper()
+	hold := func(on bool) chromedp.Action[chromedp.Void] {
+		return chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+			_, err := cdp.Call(ctx, t, page.SetInterceptFileChooserDialog, page.SetInterceptFileChooserDialogParams{Enabled: on})
+			return err
+		})
+	}
+	b.run("hold back the dialog of files", hold(true))
+	b.choose(name, `.compose [aria-label="Đính kèm"]`, entry)
+	b.run("choose files", chromedp.SetUploadFiles("input.picker", paths), hold(false))
+}
+
+// wears lets the system prefer dark or light.
+func (b *browser) wears(theme string) {
+	b.t.Helper()
+	b.run("prefer "+theme, chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
+			{Name: "prefers-color-scheme", Value: theme}, {Name: "prefers-reduced-motion", Value: "reduce"},
+		}})
+		return err
+	}))
+}
+
+// accessible runs testdata/access.js on what the page shows now.
+func (b *browser) accessible(when string) {
+	b.t.Helper()
+	script, err := os.ReadFile(filepath.Join("testdata", "access.js"))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	wrong, err := chromedp.Run(b.ctx, chromedp.Evaluate[[]string](string(script)))
+	if err != nil {
+		b.t.Fatalf("check %s: %v", when, err)
+	}
+	for _, w := range wrong {
+		b.t.Errorf("%s: %s", when, w)
+	}
 }
 
 // picture keeps a screenshot where TIEPDAN_SCREENSHOTS says, for people to look at.
@@ -101,59 +214,12 @@ func (b *browser) picture(name string) {
 		return
 	}
 	if png, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot()); err == nil {
-		_ = os.WriteFile(filepath.Join(dir, name+".png"), png, 0o600)
+		_ = os.WriteFile(filepath.Join(dir, strings.ReplaceAll(b.t.Name(), "/", "-")+"-"+name+".png"), png, 0o600)
 	}
 }
 
-// TestPageFromFirstMessageToTheWeeksFigure does in a browser what a newcomer
-// does: a petition is told, claimed, answered, and the leader's figure changes.
-func TestPageFromFirstMessageToTheWeeksFigure(t *testing.T) {
-	d := startDemo(t, filepath.Join(t.TempDir(), "demo"))
-	b := openPage(t, d.page, 1700, 950)
-	b.press(phoneCitizen, "Bắt đầu")
-	b.sees(phoneCitizen, "Kính chào ông/bà")
-	b.press(phoneCitizen, "Viết đơn mới")
-	b.sees(phoneCitizen, "ngôn ngữ nào")
-	b.press(phoneCitizen, "Tiếng Việt")
-	b.press(phoneCitizen, "Tôi đồng ý")
-	b.press(phoneCitizen, "Góp ý, đề nghị, việc khác")
-	b.press(phoneCitizen, "Đề nghị, hỏi tiến độ")
-	b.press(phoneCitizen, "Viện kiểm sát")
-	b.sees(phoneCitizen, "Việc xảy ra ở đâu?")
-	b.says(phoneCitizen, "phuong ha long")
-	b.press(phoneCitizen, "Phường Hạ Long, tỉnh Quảng Ninh")
-	b.sees(phoneCitizen, "Xin kể lại sự việc")
-	b.says(phoneCitizen, "Nhờ cho biết lịch tiếp công dân của lãnh đạo Viện tháng 12.")
-	b.press(phoneCitizen, "Xong")
-	b.sees(phoneCitizen, "Ông/bà có ảnh hoặc giấy tờ")
-	b.picture("citizen-papers")
-	b.press(phoneCitizen, "Bỏ qua")
-	b.sees(phoneCitizen, "Họ và tên của ông/bà?")
-	b.says(phoneCitizen, "Nguyễn Thị Mẫu")
-	b.sees(phoneCitizen, "Ông/bà ở đâu")
-	b.says(phoneCitizen, "số 12 đường Ví Dụ")
-	b.sees(phoneCitizen, "Số điện thoại của ông/bà?")
-	b.says(phoneCitizen, "+84 912 345 678")
-	b.sees(phoneCitizen, "Số căn cước 12 số")
-	b.press(phoneCitizen, "Bỏ qua")
-	b.sees(phoneCitizen, "Xin đọc lại.")
-	b.picture("citizen-review")
-	b.press(phoneCitizen, "Gửi đơn")
-	b.sees(phoneCitizen, "Đơn đã được tiếp nhận")
-	b.press(phoneGroup, "Nhận xử lý")
-	b.sees(phoneOfficer, "Nhờ cho biết lịch tiếp công dân")
-	b.press(phoneOfficer, "Thụ lý")
-	b.sees(phoneCitizen, "đã được thụ lý")
-	b.press(phoneOfficer, "Trả lời, kết thúc")
-	b.sees(phoneOfficer, "Nội dung trả lời?")
-	b.says(phoneOfficer, "Lãnh đạo Viện tiếp công dân ngày 10 và 25 hằng tháng.")
-	b.press(phoneOfficer, "Xong")
-	b.sees(phoneCitizen, "ngày 10 và 25 hằng tháng")
-	b.says(phoneLeader, "/tuan")
-	b.sees(phoneLeader, "Xử lý: 1/1 (100 %)")
-	b.picture("desk")
-	narrow := openPage(t, d.page, 360, 760)
-	narrow.until("the narrow page shows one telephone", `[...document.querySelectorAll('.phone')].filter(e => e.offsetParent !== null).length === 1`)
-	narrow.picture("narrow")
-	d.interrupt()
+// quote is words as a script writes them.
+func quote(words string) string {
+	text, _ := json.Marshal(words)
+	return string(text)
 }

@@ -151,8 +151,8 @@ func demoPage(sim *simulator.Simulator, health *app.Health, f *folder, log *slog
 // greet says what to open and what to do.
 func (c *demoCommand) greet(s streams, page net.Addr) error {
 	week := triage.WeekOf(time.Now(), triage.Cutoff{Weekday: time.Sunday, Clock: 24 * time.Hour})
-	_, err := fmt.Fprintf(s.Out, `Mở http://%s trong trình duyệt: mỗi cột là một máy điện thoại, cuối cùng là nhóm của đơn vị.
-Ở máy của %s, bấm Bắt đầu rồi gõ /don để gửi đơn; cán bộ nhận thẻ đơn trong nhóm và trả lời ở máy mình; máy của Bà Dung gõ /tuan để xem số liệu tuần.
+	_, err := fmt.Fprintf(s.Out, `Mở http://%s trong trình duyệt: mỗi cột là một máy điện thoại hoặc nhóm của một đơn vị.
+Ở máy của %s, bấm Bắt đầu rồi Viết đơn mới; cán bộ bấm Nhận xử lý trên thẻ đơn trong nhóm và trả lời ở máy mình; máy của Bà Dung gõ /tuan để xem số liệu tuần.
 Dừng: Ctrl-C. Đơn được giữ trong %s; số liệu: %s report --data %s --period %s
 `, page, citizenName, c.Data, program(), c.Data, week)
 	return err

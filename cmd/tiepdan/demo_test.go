@@ -31,6 +31,7 @@ type demoProcess struct {
 	out  *lines
 	err  *lines
 	page string
+	dir  string
 	exit chan error
 }
 
@@ -71,7 +72,7 @@ func startDemoUntil(t *testing.T, words, dir string, flags ...string) *demoProce
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := &demoProcess{t: t, out: &lines{more: make(chan struct{}, 1)}, err: &lines{more: make(chan struct{}, 1)}, exit: make(chan error, 1)}
+	d := &demoProcess{t: t, dir: dir, out: &lines{more: make(chan struct{}, 1)}, err: &lines{more: make(chan struct{}, 1)}, exit: make(chan error, 1)}
 	d.cmd = exec.Command(self, append([]string{"demo", "--listen", "127.0.0.1:0", "--data", dir}, flags...)...)
 	d.cmd.Env = append(os.Environ(), asProgram+"=1")
 	d.cmd.Stdout, d.cmd.Stderr = d.out, d.err

@@ -21,15 +21,16 @@ type persona struct {
 	unit       triage.UnitID
 	post       triage.Post
 	duty       bool
+	aside      bool // the telephone stands behind the first group's
 }
 
 // staffPersonas are the demo's staff: an officer for what is settled by the
 // region, one for what the province takes, and the province's leader.
 func staffPersonas() []persona {
 	return []persona{
-		{"Anh Bình", "Cán bộ VKS khu vực 1", "vks-kv-1", triage.Officer, true},
-		{"Chị Chi", "Cán bộ VKS tỉnh", "vks-tinh", triage.Officer, true},
-		{"Bà Dung", "Lãnh đạo VKS tỉnh", "vks-tinh", triage.Leader, false},
+		{"Anh Bình", "Cán bộ VKS khu vực 1", "vks-kv-1", triage.Officer, true, false},
+		{"Chị Chi", "Cán bộ VKS tỉnh", "vks-tinh", triage.Officer, true, true},
+		{"Bà Dung", "Lãnh đạo VKS tỉnh", "vks-tinh", triage.Leader, false, false},
 	}
 }
 
@@ -48,12 +49,12 @@ func demoGroups() []demoGroup {
 	}
 }
 
-// telephones are the page's, from left to right. Their order is also that of
-// their numbers, so it lasts.
+// telephones are the page's. Their order is also that of their numbers, so it
+// lasts.
 func telephones() []simulator.Persona {
 	all := []simulator.Persona{{Name: citizenName, Role: "Người dân"}}
 	for _, p := range staffPersonas() {
-		all = append(all, simulator.Persona{Name: p.name, Role: p.role})
+		all = append(all, simulator.Persona{Name: p.name, Role: p.role, Aside: p.aside})
 	}
 	return all
 }

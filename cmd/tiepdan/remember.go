@@ -31,7 +31,8 @@ func (s *stage) remember(ctx context.Context, f *folder, out streams, page net.A
 	if err != nil {
 		return err
 	}
-	player := &history.Player{Store: s.app.Store, Office: s.app.Office, Address: s.addressOf, Progress: progress(out)}
+	player := &history.Player{Store: s.app.Store, Office: s.app.Office, Address: s.addressOf, Progress: s.progress(out)}
+	defer s.sim.EndProgress()
 	if err := player.Play(ctx, history.Make(s.app.Office, f.History.Anchor, clerks)); err != nil {
 		if ctx.Err() != nil {
 			return ctx.Err() // the next start goes on from here
@@ -70,13 +71,18 @@ func (s *stage) bindStaff(ctx context.Context) ([]history.Clerk, error) {
 	return clerks, nil
 }
 
-// progress says every tenth of the way how far the history is.
-func progress(out streams) func(done, of int) {
+// progress says every tenth of the way how far the history is, and shows the
+// open pages every hundredth.
+func (s *stage) progress(out streams) func(done, of int) {
 	var mu sync.Mutex
-	told := 0
+	told, shown := 0, 0
 	return func(done, of int) {
 		mu.Lock()
 		defer mu.Unlock()
+		if hundredths := 100 * done / of; hundredths > shown && done < of {
+			shown = hundredths
+			s.sim.ShowProgress(done, of)
+		}
 		if tenths := 10 * done / of; tenths > told {
 			told = tenths
 			_, _ = fmt.Fprintf(out.Out, "  %d %%\n", 10*tenths)

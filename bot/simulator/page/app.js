@@ -1,88 +1,100 @@
-// The page: reads the state, draws a telephone for every person and group, and
-// redraws a chat when the simulator says that it changed.
+// The page: reads the state, keeps a telephone for every person and group, and
+// draws a chat again when the simulator says that it changed.
 
-import { act, getJSON, label, loadLabels, make, notice } from './net.js';
+import { act, getJSON, listen, notice } from './net.js';
+import { prepareAdd, prepareLook } from './controls.js';
+import { drawFaults } from './faults.js';
+import { prepareViewer } from './media.js';
 import { Phone } from './phone.js';
+import { openMenu, prepareMenu } from './popup.js';
+import { drawProgress } from './progress.js';
+import { Shelf } from './shelf.js';
+import { prepareAlert } from './toast.js';
+import { label, sayWords } from './words.js';
 
-const phones = new Map();
-let state = null;
-let shown = '';
+const mostOthers = 20; // people without a part in the demo who get a telephone
 
-const world = {
-  bot: () => state.bots[0],
-  groupKey: () => state.groups[0]?.key ?? '',
+let state = { bots: [], personas: [], people: [], groups: [], chats: {} };
+const shelf = new Shelf(document.getElementById('phones'), document.getElementById('tabs'));
+
+const privateKey = person => `p${person}b${state.bots[0]?.id}`;
+
+// world is what every telephone may ask of the page.
+export const world = {
+  shelf,
+  personOf: id => state.people.find(p => p.id === id),
+  groupOf: key => state.groups.find(g => g.key === key),
+  read: () => shelf.mark(),
+  // places are where a message of a telephone can be passed on to.
+  places: phone => [
+    ...(phone.inGroup && state.bots[0] ? [{ key: privateKey(phone.person), name: state.bots[0].name }] : []),
+    ...state.groups.filter(g => g.key !== phone.key && g.members.includes(phone.person)).map(g => ({ key: g.key, name: g.title })),
+  ],
+  open,
 };
+
+// open follows a link that stays inside Telegram: into a bot it opens the same
+// person's telephone, to a message of a group that group.
+async function open(phone, address) {
+  const [, chat, message] = /\/c\/(\d+)\/(\d+)$/.exec(address) ?? [];
+  if (chat) {
+    const group = state.groups.find(g => String(g.id).replace(/^-(100)?/, '') === chat);
+    const found = group && shelf.show(group.key);
+    return found?.list.go(message) || phone.toasts.show(label('failed'));
+  }
+  const to = group => phone.deed('open', { text: address, group });
+  if (!/[?&]startgroup=/i.test(address)) {
+    if (await to('')) shelf.show(privateKey(phone.person));
+    return null;
+  }
+  return openMenu(phone.list.current ?? phone.root, label('which_group'), state.groups.map(g => ({
+    icon: 'person', text: g.title, do: () => { shelf.show(g.key); to(g.key); },
+  })));
+}
+
+// telephones are the page's, in order: those with a part, the first group, then
+// all others.
+function telephones() {
+  const bot = state.bots[0];
+  const one = p => ({ key: privateKey(p.id), person: p.id, title: p.name, subtitle: p.role || `@${bot.username}` });
+  const group = g => ({
+    key: g.key, person: 0, title: g.title, subtitle: `${label('group')} · ${g.members.length} ${label('members')}`,
+    people: [...state.people].sort((a, b) => g.members.includes(b.id) - g.members.includes(a.id)),
+  });
+  const parts = state.personas.map(p => p.id);
+  const others = state.people.filter(p => !parts.includes(p.id)).slice(0, mostOthers);
+  return bot ? [
+    ...state.personas.filter(p => !p.aside).map(one), ...state.groups.slice(0, 1).map(group),
+    ...state.personas.filter(p => p.aside).map(one), ...state.groups.slice(1).map(group), ...others.map(one),
+  ] : [];
+}
 
 async function readState() {
   state = await getJSON('/sim/state');
-  const bot = state.bots[0];
-  const personas = new Map(state.personas.map(p => [p.id, p]));
-  const wanted = [];
-  for (const p of [...state.personas, ...state.people.filter(p => !personas.has(p.id)).slice(0, 12)]) {
-    if (bot) wanted.push({ key: `p${p.id}b${bot.id}`, person: p.id, title: p.role || p.name, subtitle: p.role ? p.name : `@${bot.username}` });
-  }
-  for (const g of state.groups) {
-    // Members come first: they are the ones who write there.
-    const people = [...state.people].sort((a, b) => g.members.includes(b.id) - g.members.includes(a.id));
-    wanted.push({ key: g.key, person: 0, title: g.title, subtitle: label('group'), people });
-  }
-  // A group that was upgraded or renamed is a new telephone.
-  for (const [key, phone] of phones) {
-    if (!wanted.some(w => w.key === key)) {
-      phone.root.remove();
-      phones.delete(key);
-    }
-  }
+  const wanted = telephones();
+  shelf.fill(wanted, w => new Phone(world, w));
   for (const w of wanted) {
-    let phone = phones.get(w.key);
-    if (!phone) {
-      phone = new Phone(world, w);
-      phones.set(w.key, phone);
-      document.getElementById('phones').append(phone.root);
-    }
-    if (w.people) phone.speakers(w.people);
-    phone.draw(state.chats[w.key] ?? { key: w.key, messages: [], toasts: [] });
+    const phone = shelf.phones.get(w.key);
+    phone.update(w);
+    phone.draw(state.chats[w.key] ?? { key: w.key, messages: [], toasts: [], pinned: [] });
   }
-  drawTabs(wanted);
-  drawFaults();
+  drawFaults(state.faults);
+  drawProgress(state.progress);
 }
 
-function drawTabs(wanted) {
-  if (!phones.has(shown)) shown = wanted[0]?.key ?? '';
-  document.getElementById('tabs').replaceChildren(...wanted.map(w => {
-    const b = make('button', { type: 'button' }, w.title);
-    b.setAttribute('role', 'tab');
-    b.dataset.key = w.key;
-    b.onclick = () => show(w.key);
-    return b;
-  }));
-  show(shown);
+const changes = {
+  people: readState,
+  faults: async () => drawFaults(await getJSON('/sim/faults')),
+  progress: async () => drawProgress(await getJSON('/sim/progress')),
+};
+
+async function drawChat(key) {
+  const phone = shelf.phones.get(key);
+  if (!phone) return;
+  phone.draw(await getJSON(`/sim/chat?key=${encodeURIComponent(key)}`));
 }
 
-function show(key) {
-  shown = key;
-  for (const [k, phone] of phones) phone.root.classList.toggle('shown', k === key);
-  for (const tab of document.querySelectorAll('#tabs button')) {
-    tab.setAttribute('aria-selected', String(tab.dataset.key === key));
-    if (tab.dataset.key === key) tab.querySelector('.dot')?.remove();
-  }
-  const list = phones.get(key)?.list;
-  if (list) list.scrollTop = list.scrollHeight;
-}
-
-function drawFaults() {
-  const on = state.faults.filter(f => f.active);
-  const summary = document.querySelector('#faults summary');
-  summary.textContent = on.length ? `${label('faults_on')}: ${on.length}` : label('fault');
-  summary.classList.toggle('on', on.length > 0);
-  document.getElementById('fault-list').replaceChildren(...state.faults.map(f => {
-    const box = make('input', { type: 'checkbox', checked: f.active, name: f.name });
-    box.onchange = () => act({ do: 'fault', text: f.name, on: box.checked });
-    return make('label', {}, box, label(f.name));
-  }));
-}
-
-// Changes of one chat that come close together are drawn once.
+// Changes of one thing that come close together are drawn once.
 const changed = new Set();
 let drawing = false;
 
@@ -91,38 +103,28 @@ async function drawChanged() {
   drawing = true;
   try {
     while (changed.size) {
-      const key = changed.values().next().value;
-      changed.delete(key);
-      if (key === 'people') {
-        await readState();
-        continue;
-      }
-      const phone = phones.get(key);
-      if (!phone) continue;
-      phone.draw(await getJSON(`/sim/chat?key=${encodeURIComponent(key)}`));
-      const tab = document.querySelector(`#tabs button[data-key="${CSS.escape(key)}"]`);
-      if (tab && key !== shown && !tab.querySelector('.dot')) tab.append(make('span', { className: 'dot' }, ' ●'));
+      const what = changed.values().next().value;
+      changed.delete(what);
+      await (changes[what]?.() ?? drawChat(what));
     }
   } catch {
-    notice(label('offline'));
+    notice('line', label('offline'));
   } finally {
     drawing = false;
   }
 }
 
-function listen() {
-  const events = new EventSource('/sim/events');
-  events.onmessage = event => { changed.add(event.data); drawChanged(); };
-  events.onopen = () => notice('');
-  events.onerror = () => notice(label('offline'));
+async function personAdded(id, language) {
+  const key = privateKey(id);
+  if (language !== 'vi') await act({ do: 'language', person: id, chat: key, text: language });
+  await readState();
+  shelf.show(key)?.start.focus();
 }
 
-document.getElementById('add-person').onsubmit = async event => {
-  event.preventDefault();
-  const box = document.getElementById('person-name');
-  if (box.value.trim() && await act({ do: 'person', text: box.value.trim() })) box.value = '';
-};
-
-await loadLabels();
-await readState();
-listen();
+sayWords();
+prepareLook();
+prepareMenu();
+prepareAlert();
+prepareViewer();
+prepareAdd(personAdded);
+listen(what => { changed.add(what); drawChanged(); });

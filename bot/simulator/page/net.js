@@ -1,20 +1,6 @@
-// What the page asks of the simulator, and the words it shows.
+// What the page asks of the simulator, and what it hears from it.
 
-let words = {};
-
-// label is a word of the page by its key.
-export const label = key => words[key] ?? key;
-
-export async function loadLabels() {
-  words = await getJSON('/sim/labels');
-  document.documentElement.lang = words.lang;
-  document.title = words.title;
-  for (const e of document.querySelectorAll('[data-label]')) e.textContent = label(e.dataset.label);
-  for (const e of document.querySelectorAll('[data-hint]')) {
-    e.placeholder = label(e.dataset.hint);
-    e.setAttribute('aria-label', e.placeholder);
-  }
-}
+import { label } from './words.js';
 
 export async function getJSON(path) {
   const answer = await fetch(path, { cache: 'no-store' });
@@ -22,47 +8,52 @@ export async function getJSON(path) {
   return answer.json();
 }
 
-// act does something with a telephone; a failure is shown, not thrown.
+// act does something with a telephone and returns what came of it; a failure is
+// shown, not thrown, and returns null.
 export async function act(deed) {
+  return send('/sim/act', { 'Content-Type': 'application/json' }, JSON.stringify(deed));
+}
+
+// upload sends files as "photo", "document" or "voice"; several are one album.
+export async function upload(person, chat, as, files, caption = '', seconds = 0) {
+  const form = new FormData();
+  for (const [name, value] of Object.entries({ person, chat, as, caption, seconds })) form.append(name, value);
+  for (const file of files) form.append('file', file);
+  return send('/sim/upload', { 'X-Simulator': '1' }, form);
+}
+
+async function send(path, headers, body) {
   try {
-    const answer = await fetch('/sim/act', {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(deed),
-    });
+    const answer = await fetch(path, { method: 'POST', headers, body });
     if (!answer.ok) throw new Error(await answer.text());
-    notice('');
-    return true;
+    notice('deed', '');
+    return await answer.json();
   } catch {
-    notice(label('failed'));
-    return false;
+    notice('deed', label('failed'));
+    return null;
   }
 }
 
-export async function upload(person, chat, as, file, caption) {
-  const form = new FormData();
-  for (const [name, value] of Object.entries({ person, chat, as, caption })) form.append(name, value);
-  form.append('file', file);
-  const answer = await fetch('/sim/upload', { method: 'POST', headers: { 'X-Simulator': '1' }, body: form }).catch(() => null);
-  notice(answer?.ok ? '' : label('failed'));
-}
+const notices = new Map();
 
-export function notice(text) {
+// notice shows a line above everything; what is empty is taken away. Each kind
+// has its own line.
+export function notice(kind, text) {
+  notices.set(kind, text);
   const bar = document.getElementById('notice');
-  bar.textContent = text;
-  bar.hidden = !text;
+  const all = [...notices.values()].filter(Boolean).join(' · ');
+  if (bar.textContent !== all) bar.textContent = all;
+  bar.hidden = !all;
 }
 
-// make builds an element with its properties and children.
-export function make(tag, properties = {}, ...children) {
-  const e = Object.assign(document.createElement(tag), properties);
-  e.append(...children.filter(c => c !== null && c !== undefined));
-  return e;
+// listen calls heard with the name of everything that changes: the key of a chat,
+// or "people", "faults", "progress". It comes back by itself when the server does.
+export function listen(heard) {
+  const events = new EventSource('/sim/events');
+  events.onmessage = event => heard(event.data);
+  events.onopen = () => notice('line', '');
+  events.onerror = () => {
+    notice('line', label('offline'));
+    if (events.readyState === EventSource.CLOSED) setTimeout(() => listen(heard), 1000);
+  };
 }
-
-// icon is a drawn picture; its meaning must stand beside it or in a label.
-export const icon = name => {
-  const i = make('span', { className: 'i ' + name });
-  i.setAttribute('aria-hidden', 'true');
-  return i;
-};

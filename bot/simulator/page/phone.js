@@ -1,215 +1,160 @@
 // One telephone: a person's chat with the bot, or a group with a choice of who
 // writes.
 
-import { act, icon, label, make, upload } from './net.js';
-import { drawMessage, summary } from './bubble.js';
-import { isBotLink } from './words.js';
+import { act, getJSON } from './net.js';
+import { takeFiles } from './attach.js';
+import { ChatList } from './chatlist.js';
+import { Composer } from './composer.js';
+import { iconButton, make } from './dom.js';
+import { isInnerLink } from './entities.js';
+import { Keys } from './keys.js';
+import { messageMenu, phoneMenu } from './menus.js';
+import { summary } from './message.js';
+import { recall, remember } from './prefs.js';
+import { alertUser, Toasts } from './toast.js';
+import { label } from './words.js';
 
 export class Phone {
-  // world gives what is common: bot(), groupKey(), select(phone).
-  constructor(world, { key, person, title, subtitle, people }) {
-    Object.assign(this, { world, key, person, inGroup: key.startsWith('g'), seen: null, chat: null, answering: null });
-    this.root = make('section', { className: 'phone' });
+  // world gives what is common to all: see app.js.
+  constructor(world, { key, person, title, subtitle }) {
+    Object.assign(this, { world, key, person, title, subtitle, inGroup: key.startsWith('g'), seen: null, chat: null });
+    this.root = make('section', { className: 'phone', id: 'phone-' + key, hidden: true });
     this.root.dataset.key = key;
+    this.root.setAttribute('role', 'tabpanel');
     this.root.setAttribute('aria-label', title);
-    this.sub = make('small', {}, subtitle);
-    this.subtitle = subtitle;
-    this.tools = make('div');
-    this.root.append(make('div', { className: 'head' }, make('div', { className: 'who' }, make('b', {}, title), this.sub), this.tools));
-    this.pin = make('div', { className: 'pin', hidden: true });
-    this.list = make('div', { className: 'chat', tabIndex: 0 });
-    this.list.setAttribute('role', 'log');
-    // The newest message stays in sight until the person scrolls up.
-    this.follows = true;
-    this.top = 0;
-    this.list.onscroll = () => {
-      if (!this.list.clientHeight) return; // not shown
-      const left = this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight;
-      if (left < 80) this.follows = true;
-      else if (this.list.scrollTop < this.top) this.follows = false;
-      this.top = this.list.scrollTop;
-    };
-    new ResizeObserver(() => this.toEnd()).observe(this.list);
-    this.keys = make('div', { className: 'keys', hidden: true });
-    this.menu = make('div', { className: 'menu', hidden: true });
-    this.about = make('div', { className: 'about', hidden: true });
+    this.toasts = new Toasts();
+    this.keys = new Keys(text => this.deed('key', { text }));
+    this.composer = new Composer(this);
+    this.list = new ChatList(key, this.inGroup, {
+      press: (m, b) => this.press(m, b),
+      open: address => this.open(address),
+      say: text => this.say(text),
+      go: id => this.list.go(id),
+      menu: (unit, anchor, at) => messageMenu(this, unit, anchor, at),
+    }, () => world.read(this));
+    this.pin = make('button', { type: 'button', className: 'pin', hidden: true });
     this.start = make('button', { type: 'button', className: 'wide', hidden: true });
-    this.start.onclick = () => this.say('/start');
-    this.form = this.composer();
-    this.root.append(this.pin, this.list, this.keys, this.menu, this.about, this.start, this.form);
-    if (this.inGroup) this.speakers(people);
-    else this.blocker();
+    this.root.append(this.head(), this.pin, make('div', { className: 'wall' }, this.toasts.node, this.list.node, this.list.down),
+      this.start, ...(this.inGroup ? [this.writer] : []), this.composer.about, this.composer.form, this.keys.node);
+    this.root.ondragover = event => event.preventDefault();
+    this.root.ondrop = event => {
+      event.preventDefault();
+      if (event.dataTransfer.files.length) takeFiles(this, this.composer, [...event.dataTransfer.files]);
+    };
   }
 
-  deed(what, more = {}) {
-    return act({ do: what, person: this.person, chat: this.key, group: this.world.groupKey(), ...more });
-  }
+  get box() { return this.composer.box; }
 
-  say(text) { return this.deed('say', { text }); }
-
-  blocker() {
-    const b = make('button', { type: 'button', title: label('block') }, icon('block'));
-    b.setAttribute('aria-label', label('block'));
-    b.onclick = () => this.deed('block', { on: !this.chat?.blocked });
-    this.tools.append(b);
-  }
-
-  // speakers offers who can write in the group; the choice made before stays.
-  speakers(people) {
-    if (!this.select) {
-      this.select = make('select', { title: label('group_as') });
-      this.select.setAttribute('aria-label', label('group_as'));
-      this.select.onchange = () => { this.person = Number(this.select.value); this.draw(this.chat); };
-      this.tools.append(this.select);
+  head() {
+    const initials = this.title.split(' ').map(w => w[0]).slice(-2).join('').toUpperCase();
+    const face = make('span', { className: `face hue${this.person % 6}` }, initials);
+    face.setAttribute('aria-hidden', 'true');
+    this.sub = make('small');
+    const menu = iconButton('more', label('phone_menu'), () => phoneMenu(this, menu));
+    menu.setAttribute('aria-haspopup', 'menu');
+    const head = make('div', { className: 'head' }, face, make('div', { className: 'who' }, make('h2', {}, this.title), this.sub));
+    if (this.inGroup) {
+      this.select = make('select');
+      this.select.onchange = () => {
+        this.person = Number(this.select.value);
+        remember('writer ' + this.key, this.person);
+        this.draw(this.chat);
+      };
+      this.writer = make('label', { className: 'writer' }, label('group_as'), this.select);
     }
+    head.append(menu);
+    return head;
+  }
+
+  // update takes what is known of the person, or of the group and those who can
+  // write in it: members first.
+  update({ subtitle, people }) {
+    this.subtitle = subtitle;
+    if (!people) return;
     this.select.replaceChildren(...people.map(p => make('option', { value: p.id }, p.name)));
-    if (!people.some(p => p.id === this.person)) this.person = people[0]?.id ?? 0;
+    const known = id => people.some(p => p.id === id);
+    if (!known(this.person)) this.person = recall('writer ' + this.key, 0);
+    if (!known(this.person)) this.person = people[0]?.id ?? 0;
     this.select.value = this.person;
   }
 
-  composer() {
-    const form = make('form', { className: 'compose' });
-    const box = make('textarea', { rows: 1, placeholder: label('write') });
-    box.setAttribute('aria-label', label('write'));
-    const commands = make('button', { type: 'button', className: 'icon', title: label('commands') }, '/');
-    commands.setAttribute('aria-label', label('commands'));
-    commands.onclick = () => this.toggleMenu();
-    form.append(commands, this.picker('photo', 'image/*', box), this.picker('document', '', box), box,
-      make('button', { className: 'send', title: label('send') }, icon('plane')));
-    form.lastChild.setAttribute('aria-label', label('send'));
-    form.onsubmit = async event => {
-      event.preventDefault();
-      const text = box.value;
-      if (!text.trim()) return;
-      const on = this.answering;
-      const deed = on?.edit ? 'edit' : 'say';
-      if (await this.deed(deed, { text, message: on?.message.message_id ?? 0 })) {
-        box.value = '';
-        this.answer(null);
-      }
-    };
-    box.onkeydown = event => {
-      if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
-        event.preventDefault();
-        form.requestSubmit();
-      }
-    };
-    this.box = box;
-    return form;
-  }
+  deed(what, more = {}) { return act({ do: what, person: this.person, chat: this.key, ...more }); }
 
-  picker(as, accept, box) {
-    const input = make('input', { type: 'file', accept, multiple: true, hidden: true });
-    const b = make('button', { type: 'button', className: 'icon', title: label(as) }, icon(as), input);
-    b.setAttribute('aria-label', label(as));
-    input.dataset.as = as;
-    input.onclick = event => event.stopPropagation();
-    b.onclick = () => input.click();
-    input.onchange = async () => {
-      const caption = box.value;
-      box.value = '';
-      for (const file of [...input.files]) await upload(this.person, this.key, as, file, caption);
-      input.value = '';
-    };
-    return b;
-  }
+  say(text) { return this.deed('say', { text }); }
 
-  toggleMenu() {
-    this.menu.hidden = !this.menu.hidden;
-    this.menu.replaceChildren(...(this.chat?.commands ?? []).map(c => {
-      const b = make('button', { type: 'button' }, make('b', {}, '/' + c.command), c.description);
-      b.onclick = () => { this.menu.hidden = true; this.say('/' + c.command); };
-      return b;
-    }));
-  }
+  commands() { return getJSON(`/sim/commands?key=${this.key}&person=${this.person}`).catch(() => []); }
 
-  // answer begins a reply to, or an edit of, a message; null ends it.
-  answer(on) {
-    this.answering = on;
-    this.about.hidden = !on;
-    if (!on) return;
-    const stop = make('button', { type: 'button' }, label('cancel'));
-    stop.onclick = () => { this.answer(null); this.box.value = ''; };
-    this.about.replaceChildren(make('span', {}, `${label(on.edit ? 'edit' : 'reply')}: ${summary(on.message)}`), stop);
-    if (on.edit) this.box.value = on.message.text ?? on.message.caption ?? '';
-    this.box.focus();
+  lastOwn() { return this.chat?.messages.findLast(m => m.from?.id === this.person && m.text); }
+
+  copy(text) {
+    return navigator.clipboard?.writeText(text).then(() => this.toasts.show(label('copied')), () => this.toasts.show(label('failed')));
   }
 
   press(message, button) {
-    if (button.copy_text) return navigator.clipboard?.writeText(button.copy_text.text).then(() => this.toast(label('copied')));
-    if (button.url) return isBotLink(button.url) ? this.open(button.url) : window.open(button.url, '_blank', 'noopener');
+    if (button.copy_text) return this.copy(button.copy_text.text);
+    if (button.url) return isInnerLink(button.url) ? this.open(button.url) : window.open(button.url, '_blank', 'noopener');
+    this.list.expect(message.message_id);
     return this.deed('press', { message: message.message_id, text: button.callback_data ?? button.text });
   }
 
-  open(address) { return this.deed('open', { text: address }); }
-
-  toEnd() { if (this.follows) this.list.scrollTop = this.list.scrollHeight; }
+  open(address) { return this.world.open(this, address); }
 
   draw(chat) {
     if (!chat) return;
     this.chat = chat;
-    const hands = {
-      press: (m, b) => this.press(m, b),
-      open: address => this.open(address),
-      say: text => this.say(text),
-      reply: message => this.answer({ message }),
-      edit: message => this.answer({ message, edit: true }),
-    };
-    const bubbles = chat.messages.map(m => drawMessage(m, this.person, this.inGroup, hands));
-    if (!bubbles.length) bubbles.push(make('div', { className: 'empty' }, (!this.inGroup && this.world.bot()?.description) || label('empty')));
-    this.list.replaceChildren(...bubbles);
-    this.toEnd();
-    this.sub.textContent = chat.typing ? label('typing') : this.subtitle;
-    const fresh = !this.inGroup && !chat.messages.length;
-    this.start.hidden = !fresh && !chat.blocked;
-    this.start.textContent = label(chat.blocked ? 'restart' : 'start');
-    this.form.hidden = chat.blocked;
+    this.list.draw(chat.messages, this.person, chat.about);
+    const member = !this.inGroup || this.world.groupOf(this.key)?.members.includes(this.person);
+    this.offer(!member ? ['join', () => this.deed('join')]
+      : chat.blocked ? ['restart', () => this.deed('block', { on: false }).then(() => this.say('/start'))]
+        : !this.inGroup && !chat.messages.length ? ['start', () => this.say('/start')] : null);
+    this.keys.draw(member ? chat.keyboard : null);
+    this.composer.hint(chat.keyboard?.input_field_placeholder);
+    if (chat.force_reply && chat.force_reply !== this.asked) {
+      this.asked = chat.force_reply;
+      this.composer.answer({ message: chat.messages.at(-1) });
+    }
+    this.drawTyping(chat.typing);
     this.drawPin(chat);
-    this.drawKeys(chat.keyboard);
-    this.drawToasts(chat.toasts);
+    this.hear(chat.toasts);
+  }
+
+  // offer shows the one wide button for what has to be done first.
+  offer(what) {
+    const held = document.activeElement === this.start;
+    this.start.hidden = !what;
+    this.composer.form.hidden = Boolean(what);
+    if (held && !what) this.box.focus();
+    if (!what) return;
+    this.start.textContent = label(what[0]);
+    this.start.onclick = what[1];
+  }
+
+  drawTyping(left) {
+    clearTimeout(this.typing);
+    this.sub.textContent = left > 0 ? label('typing') : this.subtitle;
+    this.sub.classList.toggle('typing', left > 0);
+    if (left > 0) this.typing = setTimeout(() => this.drawTyping(0), left);
   }
 
   drawPin(chat) {
     const pinned = chat.messages.find(m => m.message_id === chat.pinned?.at(-1));
     this.pin.hidden = !pinned;
-    if (pinned) this.pin.textContent = `${label('pinned')}: ${summary(pinned)}`;
+    if (!pinned) return;
+    this.pin.replaceChildren(make('b', {}, label('pinned')), ' ', summary(pinned));
+    this.pin.title = label('go_pinned');
+    this.pin.onclick = () => this.list.go(pinned.message_id);
   }
 
-  drawKeys(keyboard) {
-    const rows = keyboard?.keyboard ?? [];
-    this.keys.hidden = !rows.length;
-    this.box.placeholder = keyboard?.input_field_placeholder || label('write');
-    this.keys.replaceChildren(...rows.map(row => make('div', { className: 'row' }, ...row.map(k => {
-      const b = make('button', { type: 'button' }, k.text);
-      b.onclick = () => this.deed('key', { text: k.text });
-      return b;
-    }))));
-  }
-
-  drawToasts(toasts) {
-    // What was answered before the page was opened is old news.
+  // hear shows the answers to presses that came since the page was opened.
+  hear(toasts) {
     this.seen ??= Math.max(0, ...toasts.map(t => t.at));
     for (const t of toasts) {
-      if (t.at <= this.seen || t.person !== this.person) continue;
+      if (t.at <= this.seen) continue;
       this.seen = t.at;
+      if (t.person !== this.person) continue;
       if (t.url) this.open(t.url);
-      if (!t.text) continue;
-      if (t.alert) this.alert(t.text);
-      else this.toast(t.text);
+      if (t.text && t.alert) alertUser(t.text);
+      else if (t.text) this.toasts.show(t.text);
     }
-  }
-
-  toast(text) {
-    this.root.querySelector('.toast')?.remove();
-    const e = make('div', { className: 'toast' }, text);
-    e.setAttribute('role', 'status');
-    this.root.append(e);
-    setTimeout(() => e.remove(), 4000);
-  }
-
-  alert(text) {
-    const dialog = document.getElementById('alert');
-    dialog.querySelector('p').textContent = text;
-    if (!dialog.open) dialog.showModal();
   }
 }
