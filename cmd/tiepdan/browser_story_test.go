@@ -28,6 +28,8 @@ func TestPage(t *testing.T) {
 		b.files(who)
 		b.until("others have something new", `document.querySelector('#tabs .badge:not([hidden])')?.textContent > 0`)
 		b.answers(who, "Xử lý: 2/2 (100 %)")
+		b.press(phoneGroup, "Mở riêng") // a deep link: it opens the same person's own telephone
+		b.until("the officer's telephone is shown", `!%s.hidden`, phone(phoneOfficer))
 	})
 	t.Run("deeds", func(t *testing.T) { checkDeeds(t, c.open(t, d.page, 1280, 800)) })
 	t.Run("memory", func(t *testing.T) { checkMemory(t, c.open(t, d.page, 1280, 800)) })

@@ -38,7 +38,7 @@ export const world = {
 async function open(phone, address) {
   const [, chat, message] = /\/c\/(\d+)\/(\d+)$/.exec(address) ?? [];
   if (chat) {
-    const group = state.groups.find(g => String(g.id).replace(/^-(100)?/, '') === chat);
+    const group = state.groups.find(g => String(g.id) === '-100' + chat);
     const found = group && shelf.show(group.key);
     return found?.list.go(message) || phone.toasts.show(label('failed'));
   }

@@ -16,14 +16,14 @@ export function messageMenu(phone, { messages, mine }, anchor, at) {
       entries.push({ icon: 'forward', text: `${label('forward')} ${to.name}`, do: () => phone.deed('forward', { message: m.message_id, group: to.key }) });
     }
   }
-  if (phone.inGroup) entries.push({ icon: 'copy', text: label('copy_link'), do: () => phone.copy(linkTo(m)) });
+  if (m.chat.type === 'supergroup') entries.push({ icon: 'copy', text: label('copy_link'), do: () => phone.copy(linkTo(m)) });
   if (m.update) entries.push({ icon: 'twice', text: label('again'), do: () => phone.deed('again', { message: m.message_id }) });
   if (mine || !phone.inGroup) entries.push({ icon: 'bin', text: label('delete'), danger: true, do: () => each('delete') });
   openMenu(anchor, label('message_menu'), entries, at && { x: at.clientX, y: at.clientY });
 }
 
-// linkTo is a message's address, in Telegram's form for groups.
-const linkTo = m => `https://t.me/c/${String(m.chat.id).replace(/^-(100)?/, '')}/${m.message_id}`;
+// linkTo is a message's address, as Telegram has them in supergroups.
+const linkTo = m => `https://t.me/c/${String(m.chat.id).replace(/^-100/, '')}/${m.message_id}`;
 
 // phoneMenu is opened in the head of a telephone.
 export function phoneMenu(phone, anchor) {

@@ -116,6 +116,7 @@ const words = {
   hidden_words: ['Chữ bị che, bấm để xem', 'Hidden words, press to see'],
   offline: ['Mất kết nối, đang thử lại…', 'Connection lost, trying again…'],
   failed: ['Chưa thực hiện được', 'That did not work'],
+  progress: ['Tiến độ', 'Progress'],
   history: ['Đang dựng số liệu các năm trước; bot trả lời khi xong', 'Rebuilding the office\'s past; the bot answers when it is done'],
   forwarded: ['Chuyển tiếp từ', 'Forwarded from'],
   joined: ['đã vào nhóm', 'joined'],

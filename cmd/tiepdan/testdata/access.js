@@ -88,5 +88,5 @@
   const room = document.documentElement;
   if (room.scrollWidth > room.clientWidth) wrong.push(`the page is ${room.scrollWidth} wide in ${room.clientWidth}`);
   if (judged.size < 5) wrong.push(`only ${judged.size} texts were judged`);
-  return wrong;
+  return [...new Set(wrong)];
 })()
