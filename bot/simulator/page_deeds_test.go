@@ -188,3 +188,22 @@ func TestProgress(t *testing.T) {
 		t.Errorf("ended: %+v", got)
 	}
 }
+
+// A telephone shows that the bot is writing, what it says of itself, and which
+// message asks for a reply.
+func TestPageChatTellsWhatIsUnderWay(t *testing.T) {
+	w := newWorld(t, Options{Personas: []Persona{{Name: "An"}}})
+	an := newTelephone(w, "An")
+	w.must("setMyDescription", `{"description":"Petitions","language_code":"en"}`, nil)
+	w.must("setMyDescription", `{"description":"Đơn"}`, nil)
+	an.does(act{Do: "say", Text: "/start"})
+	w.must("sendChatAction", `{"chat_id":`+jsonInt(an.person)+`,"action":"typing"}`, nil)
+	if chat := an.sees(); chat.Typing <= 0 || chat.Typing > typingLife.Milliseconds() || chat.About != "Đơn" || chat.ForceReply != 0 {
+		t.Errorf("%+v", chat)
+	}
+	w.must("sendMessage", `{"chat_id":`+jsonInt(an.person)+`,"text":"?","reply_markup":{"force_reply":true}}`, nil)
+	an.does(act{Do: "language", Text: "en"})
+	if chat := an.sees(); chat.Typing != 0 || chat.About != "Petitions" || chat.ForceReply != chat.Messages[1].ID {
+		t.Errorf("%+v", chat)
+	}
+}

@@ -33,9 +33,10 @@ export function drawUnit(unit, inGroup, hands) {
   const more = iconButton('more', label('message_menu'), () => hands.menu(unit, more), 'icon more');
   more.setAttribute('aria-haspopup', 'menu');
   bubble.append(more);
-  bubble.oncontextmenu = event => {
+  box.oncontextmenu = event => {
+    if (event.target.closest('a') || String(getSelection())) return; // the browser's own is better there
     event.preventDefault();
-    hands.menu(unit, more, event);
+    hands.menu(unit, more, event.target === box ? null : event);
   };
   box.append(bubble);
   box.setAttribute('aria-label', `${m.from?.first_name ?? ''}, ${timeOf(m.date)}`);
@@ -56,8 +57,8 @@ function quote(m, hands) {
 }
 
 function button(m, b, hands) {
-  const kind = b.url ? ' ↗' : b.copy_text ? ' ⧉' : '';
-  const e = make('button', { type: 'button', className: b.style ?? '' }, b.text + kind);
+  const e = make('button', { type: 'button', className: b.style ?? '' }, b.text);
+  if (b.url || b.copy_text) e.append(' ', icon(b.url ? 'out' : 'copy'));
   e.onclick = () => {
     if (b.callback_data) e.classList.add('busy'); // until the chat is drawn again
     hands.press(m, b);

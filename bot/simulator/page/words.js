@@ -87,7 +87,7 @@ const words = {
   person_name: ['Họ và tên', 'Name'],
   person_language: ['Ngôn ngữ của Telegram', 'Language of Telegram'],
   add: ['Thêm', 'Add'],
-  theme: ['Giao diện', 'Look'],
+  theme: ['Giao diện', 'Theme'],
   theme_auto: ['Theo máy này', 'As this computer'],
   theme_light: ['Sáng', 'Light'],
   theme_dark: ['Tối', 'Dark'],
