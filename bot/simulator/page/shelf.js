@@ -61,6 +61,7 @@ export class Shelf {
   show(key) {
     this.use(key);
     this.arrange();
+    [...this.tabs.children].find(t => t.dataset.key === key)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     return this.phones.get(key);
   }
 
