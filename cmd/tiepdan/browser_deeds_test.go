@@ -29,6 +29,18 @@ func (b *browser) counts(name, what string, n int) {
 	b.until(name+" shows "+what, `%s.querySelectorAll(%q).length === %d`, phone(name), what, n)
 }
 
+// settled waits until the bot has written nothing for half a second, and returns
+// how many of its messages are there.
+func (b *browser) settled(name string) string {
+	b.t.Helper()
+	b.until("the bot is silent", `(() => {
+		const n = %s.querySelectorAll('.msg:not(.mine)').length;
+		if (window.settled?.n !== n) window.settled = { n, since: performance.now() };
+		return performance.now() - window.settled.since > 500;
+	})()`, phone(name))
+	return b.eval(`String(window.settled.n)`)
+}
+
 const (
 	ownMenu = ".msg.mine .more"
 	anyMenu = ".msg:not(.mine) .more"
@@ -54,10 +66,9 @@ func checkDeeds(t *testing.T, b *browser) {
 	b.counts(who, ".msg.mine .quote", 1)
 	b.sees(who, "Vâng")
 	b.until("the bot has answered", `!%s.querySelector('.chat').lastElementChild.matches('.mine')`, phone(who))
-	answers := `%s.querySelectorAll('.msg:not(.mine)').length`
-	before := b.eval("String("+answers+")", phone(who))
+	before := b.settled(who)
 	b.choose(who, ownMenu, "Gửi trùng lần nữa")
-	b.until("what comes twice is answered twice", answers+" > "+before, phone(who))
+	b.until("what comes twice is answered twice", `%s.querySelectorAll('.msg:not(.mine)').length > %s`, phone(who), before)
 	b.choose(who, ownMenu, "Xóa")
 	b.counts(who, ".msg.mine .quote", 0)
 
@@ -132,7 +143,7 @@ func checkFault(b *browser, who string) {
 		return true;
 	})()`)
 	b.until("one is in force", `document.getElementById('faults-open').textContent.includes('Sự cố đang bật: 1')`)
-	before := b.eval(`String(%s.querySelectorAll('.msg:not(.mine)').length)`, phone(who))
+	before := b.settled(who)
 	b.says(who, "/trogiup")
 	b.until("it was met and is over", `/đã gặp 1/.test(document.querySelector('li:has(#fault-server_error) .met').textContent) && !document.getElementById('faults-open').classList.contains('on')`)
 	b.says(who, "/trogiup")

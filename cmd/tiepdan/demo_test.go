@@ -271,10 +271,14 @@ func TestDemoPlaysItsHistoryOnce(t *testing.T) {
 	if status, body := d.ask("/readyz"); status == http.StatusOK {
 		t.Errorf("ready before its history is complete: %s", body)
 	}
+	d.await("/sim/progress", "under way", func(_ int, body string) bool { return !strings.Contains(body, `"of":0`) })
 	ready := func(status int, body string) bool {
 		return status == http.StatusOK && strings.Contains(body, `"ready":true`)
 	}
 	d.await("/readyz", "ready", ready)
+	if _, body := d.ask("/sim/progress"); body != `{"done":0,"of":0}`+"\n" {
+		t.Errorf("the page still waits: %s", body)
+	}
 	year := func() string {
 		status, out, told := tiepdan(t, "report", "--data", dir, "--period", "2024")
 		if status != exitDone {

@@ -23,7 +23,7 @@ export class ChatList {
     this.top = 0;
     this.node.onscroll = () => this.scrolled();
     this.node.addEventListener('load', () => { if (this.follows) this.toEnd(); }, true); // pictures
-    this.node.onkeydown = event => this.key_(event);
+    this.node.onkeydown = event => this.walk(event);
     this.node.addEventListener('focusin', event => this.choose(event.target.closest('.msg') ?? this.current));
     new ResizeObserver(() => { this.follows ? this.toEnd() : this.restore(); this.read(); }).observe(this.node);
     document.addEventListener('visibilitychange', () => this.read());
@@ -112,7 +112,7 @@ export class ChatList {
     this.current = msg;
   }
 
-  key_(event) {
+  walk(event) {
     const all = [...this.node.querySelectorAll('.msg')];
     const at = all.indexOf(this.current);
     const to = { ArrowUp: at - 1, ArrowDown: at + 1, Home: 0, End: all.length - 1 }[event.key];
