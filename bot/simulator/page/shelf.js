@@ -17,10 +17,13 @@ export class Shelf {
 
   // fill puts the telephones in order; build makes one that is not there yet.
   fill(wanted, build) {
-    const old = new Set(this.phones.keys());
     const phones = new Map(wanted.map(w => [w.key, this.phones.get(w.key) ?? build(w)]));
-    for (const key of old) {
-      if (!phones.has(key)) this.phones.get(key).root.remove();
+    for (const [key, gone] of this.phones) {
+      if (phones.has(key)) continue;
+      gone.root.remove();
+      // A group that was upgraded has another key and stands where it stood.
+      const next = wanted.find(w => w.title === gone.title);
+      if (next) this.recent = this.recent.map(k => (k === key ? next.key : k));
     }
     this.phones = phones;
     for (const phone of phones.values()) if (!phone.root.isConnected) this.node.append(phone.root);

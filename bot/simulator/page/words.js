@@ -42,7 +42,7 @@ const words = {
   group: ['Nhóm', 'Group'],
   members: ['thành viên', 'members'],
   group_as: ['Viết với tên', 'Write as'],
-  messages: ['Tin nhắn', 'Messages'],
+  messages: ['Tin nhắn: mũi tên lên, xuống đi từng tin', 'Messages: arrow keys go from one to the next'],
   message_menu: ['Việc với tin nhắn này', 'Message actions'],
   phone_menu: ['Việc với máy này', 'Telephone actions'],
   close: ['Đóng', 'Close'],
