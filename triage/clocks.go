@@ -61,7 +61,7 @@ func (d *doing) start(on Trigger) {
 func (d *doing) prolong(by Deadline) error {
 	for i := range d.p.Obligations {
 		o := &d.p.Obligations[i]
-		if o.Open() && o.Deadline.ID == by.ID && (o.Step == StepFirst || o.Step == StepSecond) {
+		if o.Open() && extends(by.ID, o.Deadline.ID) && (o.Step == StepFirst || o.Step == StepSecond) {
 			if d.prolonged(*o) {
 				return refuse(RefusedTooLate)
 			}
@@ -71,6 +71,12 @@ func (d *doing) prolong(by Deadline) error {
 		}
 	}
 	return refuse(RefusedNothing)
+}
+
+// extends says whether an extension is of the settlement of a clock: the two have
+// one id, but for the detention regime's.
+func extends(by, clock string) bool {
+	return by == clock || by == detentionExtension && clock == detentionClock
 }
 
 // prolonged says whether a settlement was extended before: it is longer than the

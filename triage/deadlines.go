@@ -10,19 +10,37 @@ import (
 // Limit is one row of the table of legal periods (DOMAIN §3.1), as data. Which
 // rows are valid depends on the day the petition came in.
 type Limit struct {
-	ID    string        `json:"id"`            // DOMAIN's, as T17
-	From  calendar.Date `json:"from,omitzero"` // first day of receipt to which it applies; zero: always
-	To    calendar.Date `json:"to,omitzero"`   // last such day; zero: open-ended
-	On    Trigger       `json:"on"`            // the moment that starts it
-	Since Since         `json:"since,omitempty"`
-	When  Cond          `json:"when"`
-	For   []Disposition `json:"for"` // dispositions to which it applies; none: all
-	Step  Step          `json:"step"`
-	N     int           `json:"n"`
-	Unit  calendar.Unit `json:"unit"`
-	Basis string        `json:"basis"`
-	Mark  Mark          `json:"mark"`
+	ID       string        `json:"id"`            // DOMAIN's, as T17; a row of its own for each step and case
+	From     calendar.Date `json:"from,omitzero"` // first day of receipt to which it applies; zero: always
+	To       calendar.Date `json:"to,omitzero"`   // last such day; zero: open-ended
+	On       Trigger       `json:"on"`            // the moment that starts it
+	Since    Since         `json:"since,omitempty"`
+	When     Cond          `json:"when"`
+	For      []Disposition `json:"for"` // dispositions to which it applies; none: all
+	Step     Step          `json:"step"`
+	N        int           `json:"n"`
+	Unit     calendar.Unit `json:"unit"`
+	Before   bool          `json:"before,omitempty"` // counted back: at the latest so long before the moment
+	Listed   bool          `json:"listed,omitempty"` // told and never counted: nobody's step here, or a case that the facts cannot tell
+	Basis    string        `json:"basis"`
+	Mark     Mark          `json:"mark"`
+	Replaced calendar.Date `json:"replaced,omitzero"` // the day its law was replaced or amended: from then on it stands in
 }
+
+// Confirm says whether the procuracy must confirm the row before relying on it
+// for what comes in on a day (cần xác nhận).
+func (l Limit) Confirm(on calendar.Date) bool { return l.Mark.Confirm() || stale(l.Replaced, on) }
+
+// valid says whether the row applies to what came in on a day.
+func (l *Limit) valid(on calendar.Date) bool { return within(l.From, l.To, on) }
+
+// within says whether a day lies in a span whose ends may be open (the zero date).
+func within(from, to, day calendar.Date) bool {
+	return (from.IsZero() || !day.Before(from)) && (to.IsZero() || !to.Before(day))
+}
+
+// stale says whether a law replaced on a day (zero: never) only stands in on another.
+func stale(replaced, on calendar.Date) bool { return !replaced.IsZero() && !on.Before(replaced) }
 
 // Since says what a period is counted from.
 type Since string
@@ -30,7 +48,21 @@ type Since string
 const (
 	SinceTrigger  Since = ""         // the moment of the trigger
 	SinceJudgment Since = "judgment" // the day the judgment took effect; no period where it is not known
+	SinceKnown    Since = "known"    // the day the citizen got to know of the act; no period where it is not known
 )
+
+// newLaw is the day on which Law 136/2025 with its decrees, and the new laws on
+// enforcement, custody and the execution of sentences, came into force.
+func newLaw() calendar.Date { return calendar.NewDate(2026, time.July, 1) }
+
+// standIn flags rows of laws that the new ones replaced and whose periods we
+// could not read: they were the law until then, and are to be confirmed since.
+func standIn(rows []Limit) []Limit {
+	for i := range rows {
+		rows[i].Mark, rows[i].Replaced = MarkRead, newLaw()
+	}
+	return rows
+}
 
 // Defaults of the office file, in working days and in days.
 const (
@@ -39,18 +71,23 @@ const (
 	followUpDays        = 30
 )
 
-// The clocks at whose end the result of a crime report is recorded.
+// Clocks that the code names: those at whose end the result of a crime report is
+// recorded, and the detention regime's with its extension.
 const (
-	crimeClock       = "T04"
-	crimeDemandClock = "T07"
+	crimeClock         = "T04"
+	crimeDemandClock   = "T07"
+	detentionClock     = "T41"
+	detentionExtension = "T42"
 )
 
-// Limits is the table of DOMAIN §3.1 as far as the decisions need it. The
+// Limits is the table of DOMAIN §3.1, every row of it. Those that bind other
+// bodies are counted where our life table waits for them, and told otherwise. The
 // periods of the office (O01 classify, O02 sign, O03 and O04 where no law that we
 // could read sets one) are not among them.
 func Limits() []Limit {
-	return slices.Concat(limitsOfCrime(), limitsOfArrest(), limitsOfCriminalProcedure(),
-		limitsOfCourtProcedure(), limitsOfEnforcement(), limitsOfAdministration())
+	return slices.Concat(limitsOfCrime(), limitsOfArrest(), limitsOfCriminalProcedure(), limitsOfMeasures(),
+		limitsOfCourtProcedure(), limitsOfDetention(), limitsOfCivilEnforcement(),
+		limitsOfAdministration(), limitsOfDenunciations(), limitsOfReception())
 }
 
 type compiledLimit struct {
@@ -62,7 +99,9 @@ type compiledLimit struct {
 var limitTable = func() []compiledLimit {
 	var all []compiledLimit
 	for _, l := range Limits() {
-		all = append(all, compiledLimit{l, l.When.compile()})
+		if !l.Listed {
+			all = append(all, compiledLimit{l, l.When.compile()})
+		}
 	}
 	return all
 }()
@@ -70,7 +109,7 @@ var limitTable = func() []compiledLimit {
 // Deadlines returns the legal periods (thời hạn) that a moment starts for a
 // petition with these facts and this decision, in the order of the table. at is
 // the moment itself; received selects between rows of old and new law by its
-// day in Asia/Ho_Chi_Minh. Periods of the citizen have StepLodge, possible
+// day in Asia/Ho_Chi_Minh. Periods of the citizen have StepLodge and possible
 // prolongations StepExtension: neither is an obligation of ours.
 func Deadlines(o Office, f Facts, d Decision, on Trigger, at, received time.Time) []Deadline {
 	var found []Deadline
@@ -89,17 +128,12 @@ func Deadlines(o Office, f Facts, d Decision, on Trigger, at, received time.Time
 	v := suppose(facing(o.Province, &f, at))
 	for i := range limitTable {
 		l := &limitTable[i]
-		if l.On != on || !l.on(day) || len(l.For) > 0 && !slices.Contains(l.For, d.Disposition) || l.when.eval(&v) != Yes {
+		if l.On != on || !l.valid(day) || len(l.For) > 0 && !slices.Contains(l.For, d.Disposition) || l.when.eval(&v) != Yes {
 			continue
 		}
-		from := at
-		if l.Since == SinceJudgment {
-			if f.Judgment.Effective.IsZero() {
-				continue
-			}
-			from = f.Judgment.Effective.Start()
+		if from, ok := l.start(&f, at); ok {
+			add(l.Limit, from)
 		}
-		add(l.Limit, from)
 	}
 	settles := func(d Deadline) bool { return d.Step == StepFirst || d.Step == StepSecond }
 	if on == AtAcceptance && d.Disposition == Settle && !hasReceiptClock(o, f, d, at, received) && !slices.ContainsFunc(found, settles) {
@@ -120,43 +154,18 @@ func hasReceiptClock(o Office, f Facts, d Decision, at, received time.Time) bool
 	})
 }
 
-// Outlook returns the periods that lie ahead of a petition received at a
-// moment, for a reader who asks what the law sets and not what is owed yet: as
-// if it were accepted, transferred or demanded at once. The settlement by
-// another body is named first or second, as our own is. Prolongations and the
-// citizen's next step are counted from the end of the settlement.
-func Outlook(o Office, f Facts, d Decision, at time.Time) []Deadline {
-	var ahead []Deadline
-	settled := at
-	for _, on := range []Trigger{AtReceipt, AtAcceptance, AtTransfer, AtDemand} {
-		for _, x := range Deadlines(o, f, d, on, at, at) {
-			if x.Step == StepResult && !f.Kind.CrimeTrack() {
-				if x.Step = StepFirst; f.Round > 1 {
-					x.Step = StepSecond
-				}
-			}
-			switch x.Step {
-			case StepFirst, StepSecond:
-				if settled = x.Due; x.Unit != calendar.Hours {
-					settled = settled.Add(-time.Second) // still on the last day
-				}
-			case StepExtension, StepReply, StepResult:
-				continue
-			}
-			ahead = append(ahead, x)
-		}
+// start is the moment from which the row counts; none where it is not known.
+func (l *Limit) start(f *Facts, at time.Time) (time.Time, bool) {
+	day := calendar.Date{}
+	switch l.Since {
+	case SinceTrigger:
+		return at, true
+	case SinceJudgment:
+		day = f.Judgment.Effective
+	case SinceKnown:
+		day = f.KnownOn
 	}
-	for _, x := range Deadlines(o, f, d, AtAcceptance, settled, at) {
-		if x.Step == StepExtension {
-			ahead = append(ahead, x)
-		}
-	}
-	return append(ahead, Deadlines(o, f, d, AtDecision, settled, at)...)
-}
-
-// on says whether the row applies to what came in on a day.
-func (l *Limit) on(d calendar.Date) bool {
-	return (l.From.IsZero() || !d.Before(l.From)) && (l.To.IsZero() || !l.To.Before(d))
+	return day.Start(), !day.IsZero()
 }
 
 // officeLimits are the periods of the office file that a moment starts.

@@ -2,23 +2,59 @@ package triage
 
 import "tiepdan/triage/calendar"
 
-// limitsOfCrime are the clocks of crime reports and of demands (T01–T07, T25, T26).
+// limitsOfCrime are the clocks of crime reports (T01–T07).
 func limitsOfCrime() []Limit {
-	relay := []Disposition{RelayCrime}
+	relay, report := []Disposition{RelayCrime}, ofKind(CrimeReport)
 	near := is("province", placeHere, NotKnown)
-	late := allOf(ofKind(Complaint, Denunciation), ofBody(BodyInvestigation, BodyAssigned, BodyCommunePolice, BodyCourt))
+	const hours, days, workingDays, months = calendar.Hours, calendar.Days, calendar.WorkingDays, calendar.Months
 	return []Limit{
-		{ID: "T01", On: AtReceipt, For: relay, Step: StepTransfer, N: 24, Unit: calendar.Hours, Basis: "CPC 146.2; TTLT 01/2017 8.3", Mark: MarkRead},
-		{ID: "T01", On: AtReceipt, For: []Disposition{ReferProcuracy}, When: ofKind(CrimeReport), Step: StepTransfer, N: 24, Unit: calendar.Hours, Basis: "CPC 146.2; TTLT 01/2017 8.3", Mark: MarkRead},
-		{ID: "T02", On: AtTransfer, For: relay, Step: StepReply, N: 3, Unit: calendar.WorkingDays, Basis: "TTLT 01/2017 14.1", Mark: MarkRead},
-		{ID: crimeClock, On: AtTransfer, For: relay, When: near, Step: StepResult, N: 20, Unit: calendar.Days, Basis: "CPC 147; TTLT 01/2017 11", Mark: MarkRead},
+		{ID: "T01", On: AtReceipt, For: relay, Step: StepTransfer, N: 24, Unit: hours, Basis: "CPC 146.2; TTLT 01/2017 8.3", Mark: MarkRead},
+		{ID: "T01", On: AtReceipt, For: []Disposition{ReferProcuracy}, When: report, Step: StepTransfer, N: 24, Unit: hours, Basis: "CPC 146.2; TTLT 01/2017 8.3", Mark: MarkRead},
+		{ID: "T02", On: AtTransfer, For: relay, Step: StepReply, N: 3, Unit: workingDays, Basis: "TTLT 01/2017 14.1", Mark: MarkRead},
+		{ID: "T02", Listed: true, On: AtLodging, When: report, Step: StepNotify, N: 3, Unit: days, Basis: "CPC 146.5", Mark: MarkRead},
+		{ID: "T03", Listed: true, On: AtLodging, When: report, Step: StepAct, N: 3, Unit: days, Basis: "TTLT 01/2017 9.1", Mark: MarkRead},
+		{ID: "T03", Listed: true, On: AtNotice, When: report, Step: StepAct, N: 3, Unit: workingDays, Basis: "TTLT 01/2017 10.2", Mark: MarkRead},
+		{ID: crimeClock, On: AtTransfer, For: relay, When: near, Step: StepResult, N: 20, Unit: days, Basis: "CPC 147; TTLT 01/2017 11", Mark: MarkRead},
+		// A complex case may take two months in all, and two more once: counted by the police.
+		{ID: crimeClock, Listed: true, On: AtLodging, When: report, Step: StepFirst, N: 2, Unit: months, Basis: "CPC 147", Mark: MarkRead},
+		{ID: crimeClock, Listed: true, On: AtExpiry, When: report, Step: StepExtension, N: 2, Unit: months, Basis: "CPC 147", Mark: MarkRead},
+		{ID: crimeClock, Listed: true, On: AtExpiry, Before: true, When: report, Step: StepAct, N: 5, Unit: days, Basis: "TTLT 01/2017 11", Mark: MarkRead},
+		{ID: crimeClock, Listed: true, On: AtRequest, When: report, Step: StepReply, N: 3, Unit: days, Basis: "TTLT 01/2017 11", Mark: MarkRead},
+		{ID: "T05", Listed: true, On: AtResumption, When: report, Step: StepFirst, N: 1, Unit: months, Basis: "CPC 149", Mark: MarkRead},
 		// Three days after the twenty for settling: the informant is told the result.
-		{ID: "T06", On: AtTransfer, For: relay, When: near, Step: StepReply, N: 23, Unit: calendar.Days, Basis: "CPC 147; TTLT 01/2017 14.3", Mark: MarkRead},
-		{ID: crimeDemandClock, On: AtDemand, For: []Disposition{Demand}, When: ofKind(CrimeReport), Step: StepResult, N: 15, Unit: calendar.Days, Basis: "CPC 146.2; TTLT 01/2017 5.2.b", Mark: MarkRead},
-		{ID: "T25", On: AtReceipt, For: []Disposition{Demand}, When: late, Step: StepTransfer, N: 3, Unit: calendar.Days, Basis: "TTLT 02/2018 15.1", Mark: MarkRead},
-		{ID: "T25", On: AtDemand, For: []Disposition{Demand}, When: late, Step: StepReply, N: 7, Unit: calendar.Days, Basis: "TTLT 02/2018 15.1", Mark: MarkRead},
-		{ID: "T26", On: AtDemand, For: []Disposition{Demand}, When: anyOf(ofBody(BodyCivilEnforce), ofField(FieldCivilEnforce)),
-			Step: StepReply, N: 15, Unit: calendar.Days, Basis: "TTLT 02/2018 15.2-4", Mark: MarkDerived},
+		{ID: "T06", On: AtTransfer, For: relay, When: near, Step: StepReply, N: 23, Unit: days, Basis: "CPC 147; TTLT 01/2017 14.3", Mark: MarkRead},
+		{ID: "T06", Listed: true, On: AtTheirDecision, When: report, Step: StepNotify, N: 3, Unit: days, Basis: "TTLT 01/2017 14.3", Mark: MarkRead},
+		{ID: crimeDemandClock, On: AtDemand, For: []Disposition{Demand}, When: report, Step: StepResult, N: 15, Unit: days, Basis: "CPC 146.2; TTLT 01/2017 5.2.b", Mark: MarkRead},
+		{ID: crimeDemandClock, Listed: true, On: AtRequest, When: report, Step: StepReply, N: 5, Unit: days, Basis: "CPC 146.2; TTLT 01/2017 5.2.b", Mark: MarkRead},
+	}
+}
+
+// limitsOfMeasures are what the procuracy asks of others when it supervises how
+// they settle (T23–T27).
+func limitsOfMeasures() []Limit {
+	demand := []Disposition{Demand}
+	kn, tc := allOf(ofKind(Complaint), inCriminalProcedure()), allOf(ofKind(Denunciation), inCriminalProcedure())
+	both := allOf(ofKind(Complaint, Denunciation), inCriminalProcedure())
+	caught := allOf(ofKind(Complaint, Denunciation), ofField(FieldArrest))
+	late := allOf(ofKind(Complaint, Denunciation), ofBody(BodyInvestigation, BodyAssigned, BodyCommunePolice, BodyCourt))
+	money := anyOf(ofBody(BodyCivilEnforce), ofField(FieldCivilEnforce))
+	const hours, days = calendar.Hours, calendar.Days
+	return []Limit{
+		{ID: "T23", Listed: true, On: AtTheirAcceptance, When: both, Step: StepNotify, N: 3, Unit: days, Basis: "TTLT 02/2018 8.2", Mark: MarkRead},
+		{ID: "T23", Listed: true, On: AtTheirDecision, When: both, Step: StepNotify, N: 3, Unit: days, Basis: "TTLT 02/2018 8.2, 12.2", Mark: MarkRead},
+		{ID: "T23", Listed: true, On: AtNotice, When: both, Step: StepReply, N: 3, Unit: days, Basis: "TTLT 02/2018 12.2", Mark: MarkRead},
+		{ID: "T24", Listed: true, On: AtRequest, When: kn, Step: StepReply, N: 3, Unit: days, Basis: "TTLT 02/2018 8.3", Mark: MarkRead},
+		{ID: "T24", Listed: true, On: AtRequest, When: tc, Step: StepReply, N: 5, Unit: days, Basis: "TTLT 02/2018 12.3", Mark: MarkRead},
+		{ID: "T24", Listed: true, On: AtRequest, When: caught, Step: StepReply, N: 12, Unit: hours, Basis: "TTLT 02/2018 8.3, 12.3", Mark: MarkRead},
+		{ID: "T25", On: AtReceipt, For: demand, When: late, Step: StepTransfer, N: 3, Unit: days, Basis: "TTLT 02/2018 15.1", Mark: MarkRead},
+		{ID: "T25", On: AtDemand, For: demand, When: late, Step: StepReply, N: 7, Unit: days, Basis: "TTLT 02/2018 15.1", Mark: MarkRead},
+		// Fifteen days in all.
+		{ID: "T25", On: AtDemand, For: demand, When: late, Step: StepExtension, N: 8, Unit: days, Basis: "TTLT 02/2018 15.1", Mark: MarkRead},
+		{ID: "T26", Listed: true, On: AtDemand, When: both, Step: StepReply, N: 15, Unit: days, Basis: "TTLT 02/2018 15.2-4", Mark: MarkRead},
+		{ID: "T26", On: AtDemand, For: demand, When: money, Step: StepReply, N: 15, Unit: days, Basis: "TTLT 02/2018 15.2-4", Mark: MarkDerived},
+		// Thirty days in all.
+		{ID: "T26", On: AtDemand, For: demand, When: money, Step: StepExtension, N: 15, Unit: days, Basis: "TTLT 02/2018 15.2-4", Mark: MarkDerived},
+		{ID: "T27", Listed: true, On: AtProtest, When: ofKind(Complaint, Denunciation), Step: StepReply, N: 15, Unit: days, Basis: "TTLT 02/2018 16", Mark: MarkRead},
 	}
 }
 
@@ -31,6 +67,7 @@ func limitsOfArrest() []Limit {
 		// With verification three days in all: 24 hours and these.
 		{ID: "T10", On: AtAcceptance, For: settle, When: allOf(kn, firstRound()), Step: StepExtension, N: 48, Unit: calendar.Hours, Basis: "CPC 474.1", Mark: MarkRead},
 		{ID: "T10", On: AtTransfer, For: supervise, When: kn, Step: StepResult, N: 3, Unit: calendar.Days, Basis: "CPC 474.1, 474.3", Mark: MarkRead},
+		{ID: "T11", Listed: true, On: AtLodging, When: kn, Step: StepTransfer, N: 24, Unit: calendar.Hours, Basis: "CPC 474.2", Mark: MarkRead},
 		{ID: "T11", On: AtReceipt, For: []Disposition{Supervise, ReferProcuracy, Transfer}, When: kn, Step: StepTransfer, N: 24, Unit: calendar.Hours, Basis: "CPC 474.2", Mark: MarkDerived},
 		{ID: "T12", On: AtDecision, For: settle, When: allOf(kn, firstRound()), Step: StepLodge, N: 3, Unit: calendar.Days, Basis: "CPC 474.2", Mark: MarkRead},
 		{ID: "T12", On: AtReceipt, For: settle, When: allOf(kn, laterRound()), Step: StepSecond, N: 7, Unit: calendar.Days, Basis: "CPC 474.2", Mark: MarkRead},
@@ -42,7 +79,7 @@ func limitsOfArrest() []Limit {
 }
 
 // limitsOfCriminalProcedure are complaints and denunciations in criminal
-// proceedings (T14–T20, T22). They run from receipt.
+// proceedings (T13–T20, T22). They run from receipt.
 func limitsOfCriminalProcedure() []Limit {
 	settle, supervise := []Disposition{Settle}, []Disposition{Supervise}
 	kn := allOf(ofKind(Complaint), inCriminalProcedure(), notYes("outside_proceedings"))
@@ -57,7 +94,9 @@ func limitsOfCriminalProcedure() []Limit {
 	days := func(id string, on Trigger, For []Disposition, when Cond, step Step, n int, basis string) Limit {
 		return Limit{ID: id, On: on, For: For, When: when, Step: step, N: n, Unit: calendar.Days, Basis: basis, Mark: MarkRead}
 	}
+	own := allOf(ofKind(Complaint), ofField(FieldArrest, FieldCriminalProc), notYes("outside_proceedings"), firstRound())
 	return []Limit{
+		{ID: "T13", On: AtReceipt, Since: SinceKnown, When: own, Step: StepLodge, N: 15, Unit: calendar.Days, Basis: "CPC 471", Mark: MarkRead},
 		days("T14", AtTransfer, supervise, police, StepResult, 7, "CPC 475.1"),
 		days("T14", AtReceipt, settle, allOf(police, plain, laterRound()), StepSecond, 7, "CPC 475.1"),
 		days("T14", AtDecision, supervise, allOf(police, firstRound()), StepLodge, 3, "CPC 475.1"),

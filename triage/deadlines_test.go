@@ -90,30 +90,6 @@ func TestDeadlines(t *testing.T) {
 	}
 }
 
-func TestOutlook(t *testing.T) {
-	o, at := testOffice(), noon(t, "2026-11-20")
-	for name, c := range map[string]struct {
-		facts Facts
-		want  []string
-	}{
-		"prosecutor": {Facts{Kind: Complaint, Field: FieldCriminalProc, Body: BodyProcuracy},
-			[]string{"O01 classify 2026-11-30", "T17 first 2026-11-27", "T80 notify 2026-12-07", "T17 lodge 2026-11-30"}},
-		"investigator": {Facts{Kind: Complaint, Field: FieldCriminalProc, Body: BodyInvestigation},
-			[]string{"O01 classify 2026-11-30", "T80 notify 2026-12-07", "T14 first 2026-11-27", "T14 lodge 2026-11-30"}},
-		"arrest": {Facts{Kind: Complaint, Field: FieldArrest, Body: BodyInvestigation},
-			[]string{"O01 classify 2026-11-30", "T10 first 2026-11-21 12:00", "T80 notify 2026-12-07", "T10 extension 2026-11-23 12:00", "T12 lodge 2026-11-25"}},
-		"crime report": {Facts{Kind: CrimeReport}, []string{"O01 classify 2026-11-30", "T01 transfer 2026-11-21 12:00"}},
-	} {
-		var got []string
-		for _, d := range Outlook(o, c.facts, Decide(o, c.facts, at), at) {
-			got = append(got, d.ID+" "+string(d.Step)+" "+d.due())
-		}
-		if !slices.Equal(got, c.want) {
-			t.Errorf("%s: %v, want %v", name, got, c.want)
-		}
-	}
-}
-
 // Both sides of the change of law on 1 July 2026, by the day of receipt.
 func TestNewLawOfJuly2026(t *testing.T) {
 	o := testOffice()
@@ -187,11 +163,11 @@ func TestEveryLimitApplies(t *testing.T) {
 		unit calendar.Unit
 	}
 	applied := map[row]bool{}
-	for _, day := range []string{"2026-06-01", "2026-11-20"} {
+	for _, day := range []string{"2018-06-01", "2026-06-01", "2026-11-20"} {
 		at := noon(t, day)
 		for _, f := range variations() {
 			d := Decide(o, f, at)
-			for _, on := range []Trigger{AtFiling, AtReceipt, AtAcceptance, AtTransfer, AtDemand, AtDecision} {
+			for _, on := range Triggers() {
 				list := Deadlines(o, f, d, on, at, at)
 				for i, x := range list {
 					applied[row{x.ID, on, x.Step, x.N, x.Unit}] = true
@@ -203,7 +179,7 @@ func TestEveryLimitApplies(t *testing.T) {
 		}
 	}
 	for _, l := range Limits() {
-		if !applied[row{l.ID, l.On, l.Step, l.N, l.Unit}] {
+		if !l.Listed && !applied[row{l.ID, l.On, l.Step, l.N, l.Unit}] {
 			t.Errorf("%s (%s, %s, %d%s) never applies", l.ID, l.On, l.Step, l.N, l.Unit)
 		}
 	}
@@ -215,6 +191,7 @@ func variations() []Facts {
 	for _, r := range Rules() {
 		for round := range 3 {
 			f := r.Example
+			f.KnownOn = calendar.NewDate(2026, 4, 20)
 			if f.Round == 0 {
 				f.Round = round
 			}

@@ -45,7 +45,14 @@ const (
 	StepReply     Step = "reply"     // nơi nhận trả lời
 	StepResult    Step = "result"    // ghi kết quả kiểm sát
 	StepSign      Step = "sign"      // chờ chữ ký
+	StepAct       Step = "act"       // việc khác mà luật định hạn
 )
+
+// Steps lists every step.
+func Steps() []Step {
+	return []Step{StepClassify, StepTransfer, StepNotify, StepAccept, StepFirst, StepLodge, StepSecond,
+		StepExtension, StepReply, StepResult, StepSign, StepAct}
+}
 
 // Trigger is the moment at which a legal period starts.
 type Trigger string
@@ -57,7 +64,27 @@ const (
 	AtTransfer   Trigger = "transfer"   // chuyển đi
 	AtDemand     Trigger = "demand"     // ra yêu cầu
 	AtDecision   Trigger = "decision"   // ra quyết định
+
+	// What follows happens at other bodies, or outside a petition's life here: it
+	// starts no obligation of ours.
+	AtLodging         Trigger = "lodging"          // cơ quan có thẩm quyền nhận được đơn
+	AtTheirAcceptance Trigger = "their_acceptance" // cơ quan có thẩm quyền thụ lý
+	AtTheirDecision   Trigger = "their_decision"   // cơ quan có thẩm quyền ra quyết định
+	AtNotice          Trigger = "notice"           // nhận được thông báo
+	AtRequest         Trigger = "request"          // nhận được yêu cầu, đề nghị
+	AtProtest         Trigger = "protest"          // nhận được kháng nghị, kiến nghị
+	AtExpiry          Trigger = "expiry"           // hết thời hạn
+	AtResumption      Trigger = "resumption"       // phục hồi
+	AtSuspension      Trigger = "suspension"       // tạm đình chỉ, đình chỉ
+	AtVisit           Trigger = "visit"            // người dân đến, buổi tiếp
+	AtSchedule        Trigger = "schedule"         // lịch tiếp công dân
 )
+
+// Triggers lists every moment that can start a period.
+func Triggers() []Trigger {
+	return []Trigger{AtReceipt, AtFiling, AtAcceptance, AtTransfer, AtDemand, AtDecision, AtLodging, AtTheirAcceptance,
+		AtTheirDecision, AtNotice, AtRequest, AtProtest, AtExpiry, AtResumption, AtSuspension, AtVisit, AtSchedule}
+}
 
 // Deadline is one legal period of one petition, with the why of its date.
 type Deadline struct {
