@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"tiepdan/triage"
+	"tiepdan/triage/calendar"
 )
 
 // pressedAct does a press on a petition's card. What needs words or a reason
@@ -201,7 +202,7 @@ func (t *talk) whereTo(ctx context.Context, me clerk, p press, verb triage.Verb)
 	if !ok || err != nil {
 		return err
 	}
-	d, known := t.b.Office.Destination(now.Decision.Destination)
+	d, known := t.b.Office.Destination(t.b.Office.Successor(now.Decision.Destination, calendar.Of(t.b.Now())))
 	if !known || t.b.namesUnit(d) || now.Decision.Override {
 		// What an officer overrode, the table's destination does not fit.
 		return t.startAct(ctx, me, p, verb, nil)

@@ -171,7 +171,7 @@ func (b *Bot) decision(say text.Speaker, p triage.Petition) []string {
 		lines = append(lines, say.Say("officer.decision.destination", "destination", b.destinationName(say, d.Destination)))
 	}
 	for _, reason := range d.Reasons {
-		lines = append(lines, "• "+say.Say(reason))
+		lines = append(lines, "• "+b.reason(say, reason))
 	}
 	if len(d.Basis) > 0 {
 		lines = append(lines, say.Say("officer.decision.basis", "law", citations(say, d.Basis), "rule", d.Rule))
@@ -183,6 +183,15 @@ func (b *Bot) decision(say text.Speaker, p triage.Petition) []string {
 		lines = append(lines, say.Say("officer.decision.approved"))
 	}
 	return append(lines, doubts(say, d)...)
+}
+
+// reason is the sentence of a rule or a condition; the office's own rows bring
+// theirs along.
+func (b *Bot) reason(say text.Speaker, key string) string {
+	if own := b.Office.Table.Says(key, say.Language()); own != "" {
+		return text.Escape(own)
+	}
+	return say.Say(key)
 }
 
 // overridden is what is said of a decision that an officer made: the table's

@@ -7,6 +7,7 @@ import (
 	"tiepdan/bot/script"
 	"tiepdan/bot/text"
 	"tiepdan/triage"
+	"tiepdan/triage/calendar"
 )
 
 // taskDialog is the dialog behind a task; ok is false for one that a former
@@ -40,12 +41,13 @@ func (b *Bot) taskDialog(say text.Speaker, k task) (d dialog.Dialog, ok bool) {
 // names first, then the registry, then our own other units.
 func (b *Bot) destinations(k task) []dialog.Offer {
 	var all []dialog.Offer
-	first := k.With["destination"]
+	today := calendar.Of(b.Now())
+	first := b.Office.Successor(k.With["destination"], today)
 	if d, ok := b.Office.Destination(first); ok && !b.namesUnit(d) {
 		all = append(all, dialog.Offer{Value: d.Key, Label: d.Name})
 	}
 	for _, d := range b.Office.Destinations {
-		if d.Key != first && !b.namesUnit(d) {
+		if d.Key != first && d.On(today) && !b.namesUnit(d) {
 			all = append(all, dialog.Offer{Value: d.Key, Label: d.Name})
 		}
 	}

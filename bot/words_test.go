@@ -134,6 +134,7 @@ func derivedKeys() map[string]bool {
 	add("eligibility.", triage.EligibilityReasons()...)
 	add("destination.", triage.DestinationKeys()...)
 	add("officer.fact.", triage.FactNames()...)
+	add("officer.fact.", triage.AskNames()...)
 	add("officer.send.", "transfer", "demand")
 	add("officer.list.", "find", "find.none", "mine", "queue", "overdue", "mine.none", "queue.none", "overdue.none")
 	values(add, "body.", triage.Bodies())

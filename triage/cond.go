@@ -196,14 +196,17 @@ func (n *node) eval(v *vector) Tri {
 	return n.kids[0].eval(v).Not()
 }
 
-// names returns the set of facts that the condition looks at, as bits.
-func (n *node) names() uint64 {
-	if n.op == 'f' {
-		return 1 << n.fact
-	}
-	var set uint64
-	for i := range n.kids {
-		set |= n.kids[i].names()
+// wants returns the facts that have to be known for the condition to hold.
+func (c Cond) wants() uint64 {
+	set := ^uint64(0)
+	for _, w := range c.ways() {
+		var known uint64
+		for fact := range factTable {
+			if w.names>>fact&1 == 1 && !w.mask.has(fact, 0) {
+				known |= 1 << fact
+			}
+		}
+		set &= known
 	}
 	return set
 }

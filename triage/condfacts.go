@@ -33,6 +33,19 @@ const (
 	factSettled
 	factGuided
 	factSent
+	factSpecific
+	factExcused
+	factAffected
+	factCapable
+	factRepresented
+	factInCourt
+	factWithdrawn
+	factCoerced
+	factVietnamese
+	factUnreadable
+	factInsult
+	factRetaliates
+	factNewEvidence
 	factLate
 	factCount
 )
@@ -61,30 +74,43 @@ type vector [factCount]uint8
 
 // factTable is built once and never changed.
 var factTable = [factCount]factDef{
-	factKind:      {"kind", texts(Kinds())},
-	factBody:      {"body", texts(Bodies())},
-	factRole:      {"role", texts(Roles())},
-	factRound:     {"round", []string{"1", "2", "3"}},
-	factStage:     {"stage", texts(Stages())},
-	factField:     {"field", texts(Fields())},
-	factLevel:     {"level", texts(Levels())},
-	factCourt:     {"judgment.court", texts(Courts())},
-	factFinal:     {"judgment.final", yesNo()},
-	factApproved:  {"approved_by_procuracy", yesNo()},
-	factOverdue:   {"overdue_proof", yesNo()},
-	factIgnored:   {"ignored", yesNo()},
-	factJudicial:  {"judicial_offender", yesNo()},
-	factOutside:   {"outside_proceedings", yesNo()},
-	factProvince:  {"province", []string{placeHere, placeElsewhere}},
-	factMilitary:  {"military", yesNo()},
-	factDetained:  {"detained", yesNo()},
-	factDanger:    {"danger", yesNo()},
-	factAnonymous: {"anonymous", yesNo()},
-	factSigned:    {"signed", yesNo()},
-	factSettled:   {"settled_before", yesNo()},
-	factGuided:    {"guided_before", yesNo()},
-	factSent:      {"sent_right_place", yesNo()},
-	factLate:      {"judgment.over_a_year", yesNo()}, // derived from judgment.effective and the day of the request
+	factKind:        {"kind", texts(Kinds())},
+	factBody:        {"body", texts(Bodies())},
+	factRole:        {"role", texts(Roles())},
+	factRound:       {"round", []string{"1", "2", "3"}},
+	factStage:       {"stage", texts(Stages())},
+	factField:       {"field", texts(Fields())},
+	factLevel:       {"level", texts(Levels())},
+	factCourt:       {"judgment.court", texts(Courts())},
+	factFinal:       {"judgment.final", yesNo()},
+	factApproved:    {"approved_by_procuracy", yesNo()},
+	factOverdue:     {"overdue_proof", yesNo()},
+	factIgnored:     {"ignored", yesNo()},
+	factJudicial:    {"judicial_offender", yesNo()},
+	factOutside:     {"outside_proceedings", yesNo()},
+	factProvince:    {"province", []string{placeHere, placeElsewhere}},
+	factMilitary:    {"military", yesNo()},
+	factDetained:    {"detained", yesNo()},
+	factDanger:      {"danger", yesNo()},
+	factAnonymous:   {"anonymous", yesNo()},
+	factSigned:      {"signed", yesNo()},
+	factSettled:     {"settled_before", yesNo()},
+	factGuided:      {"guided_before", yesNo()},
+	factSent:        {"sent_right_place", yesNo()},
+	factSpecific:    {"specific", yesNo()},
+	factExcused:     {"excused", yesNo()},
+	factAffected:    {"affected", yesNo()},
+	factCapable:     {"capable", yesNo()},
+	factRepresented: {"represented", yesNo()},
+	factInCourt:     {"in_court", yesNo()},
+	factWithdrawn:   {"withdrawn", yesNo()},
+	factCoerced:     {"coerced", yesNo()},
+	factVietnamese:  {"vietnamese", yesNo()},
+	factUnreadable:  {"unreadable", yesNo()},
+	factInsult:      {"insult", yesNo()},
+	factRetaliates:  {"retaliates", yesNo()},
+	factNewEvidence: {"new_evidence", yesNo()},
+	factLate:        {"judgment.over_a_year", yesNo()}, // derived from judgment.effective and the day of the request
 }
 
 func yesNo() []string { return []string{answerYes, answerNo} }
@@ -145,6 +171,19 @@ func facing(province string, f *Facts, at time.Time) vector {
 	v[factSettled] = f.SettledBefore.value()
 	v[factGuided] = f.GuidedBefore.value()
 	v[factSent] = f.SentRightPlace.value()
+	v[factSpecific] = f.Specific.value()
+	v[factExcused] = f.Excused.value()
+	v[factAffected] = f.Affected.value()
+	v[factCapable] = f.Capable.value()
+	v[factRepresented] = f.Represented.value()
+	v[factInCourt] = f.InCourt.value()
+	v[factWithdrawn] = f.Withdrawn.value()
+	v[factCoerced] = f.Coerced.value()
+	v[factVietnamese] = f.Vietnamese.value()
+	v[factUnreadable] = f.Unreadable.value()
+	v[factInsult] = f.Insult.value()
+	v[factRetaliates] = f.Retaliates.value()
+	v[factNewEvidence] = f.NewEvidence.value()
 	if f.Province != "" {
 		v[factProvince] = Is(f.Province == province).value()
 	}

@@ -24,12 +24,12 @@ type Limit struct {
 	Listed   bool          `json:"listed,omitempty"` // told and never counted: nobody's step here, or a case that the facts cannot tell
 	Basis    string        `json:"basis"`
 	Mark     Mark          `json:"mark"`
-	Replaced calendar.Date `json:"replaced,omitzero"` // the day its law was replaced or amended: from then on it stands in
+	Replaced calendar.Date `json:"replaced,omitzero"` // with MarkOld: the day its law was replaced or amended; it stands in since
 }
 
 // Confirm says whether the procuracy must confirm the row before relying on it
 // for what comes in on a day (cần xác nhận).
-func (l Limit) Confirm(on calendar.Date) bool { return l.Mark.Confirm() || stale(l.Replaced, on) }
+func (l Limit) Confirm(on calendar.Date) bool { return l.Mark.confirm(l.Replaced, on) }
 
 // valid says whether the row applies to what came in on a day.
 func (l *Limit) valid(on calendar.Date) bool { return within(l.From, l.To, on) }
@@ -38,9 +38,6 @@ func (l *Limit) valid(on calendar.Date) bool { return within(l.From, l.To, on) }
 func within(from, to, day calendar.Date) bool {
 	return (from.IsZero() || !day.Before(from)) && (to.IsZero() || !to.Before(day))
 }
-
-// stale says whether a law replaced on a day (zero: never) only stands in on another.
-func stale(replaced, on calendar.Date) bool { return !replaced.IsZero() && !on.Before(replaced) }
 
 // Since says what a period is counted from.
 type Since string
@@ -59,7 +56,7 @@ func newLaw() calendar.Date { return calendar.NewDate(2026, time.July, 1) }
 // could not read: they were the law until then, and are to be confirmed since.
 func standIn(rows []Limit) []Limit {
 	for i := range rows {
-		rows[i].Mark, rows[i].Replaced = MarkRead, newLaw()
+		rows[i].Mark, rows[i].Replaced = MarkOld, newLaw()
 	}
 	return rows
 }

@@ -41,10 +41,10 @@ func limitsOfAdministration() []Limit {
 		{ID: "T63", On: AtReceipt, Since: SinceKnown, When: allOf(staff, firstRound()), Step: StepLodge, N: 15, Unit: days, Basis: "LC 48", Mark: MarkRead},
 		{ID: "T63", On: AtDecision, For: settle, When: allOf(ours, firstRound()), Step: StepLodge, N: 10, Unit: days, Basis: "LC 48", Mark: MarkRead},
 		{ID: "T63", Listed: true, On: AtDecision, When: allOf(staff, firstRound()), Step: StepLodge, N: 30, Unit: days, Basis: "LC 48", Mark: MarkRead},
-		{ID: "T64", On: AtReceipt, For: settle, When: ours, Step: StepAccept, N: 10, Unit: days, Basis: "LC 50", Mark: MarkRead, Replaced: newLaw()},
-		{ID: "T64", On: AtAcceptance, For: settle, When: allOf(ours, firstRound()), Step: StepFirst, N: 30, Unit: days, Basis: "LC 50", Mark: MarkRead, Replaced: newLaw()},
-		{ID: "T64", On: AtAcceptance, For: settle, When: allOf(ours, laterRound()), Step: StepSecond, N: 30, Unit: days, Basis: "LC 50", Mark: MarkRead, Replaced: newLaw()},
-		{ID: "T64", On: AtAcceptance, For: settle, When: ours, Step: StepExtension, N: 15, Unit: days, Basis: "LC 50", Mark: MarkRead, Replaced: newLaw()},
+		{ID: "T64", On: AtReceipt, For: settle, When: ours, Step: StepAccept, N: 10, Unit: days, Basis: "LC 50", Mark: MarkOld, Replaced: newLaw()},
+		{ID: "T64", On: AtAcceptance, For: settle, When: allOf(ours, firstRound()), Step: StepFirst, N: 30, Unit: days, Basis: "LC 50", Mark: MarkOld, Replaced: newLaw()},
+		{ID: "T64", On: AtAcceptance, For: settle, When: allOf(ours, laterRound()), Step: StepSecond, N: 30, Unit: days, Basis: "LC 50", Mark: MarkOld, Replaced: newLaw()},
+		{ID: "T64", On: AtAcceptance, For: settle, When: ours, Step: StepExtension, N: 15, Unit: days, Basis: "LC 50", Mark: MarkOld, Replaced: newLaw()},
 		{ID: "T65", Listed: true, From: newLaw(), On: AtSuspension, When: anyOf(acts, staff), Step: StepNotify, N: 3, Unit: workingDays, Basis: "Decree 155/2026 Art 28b", Mark: MarkRead},
 	}
 }
@@ -88,7 +88,7 @@ func limitsOfReception() []Limit {
 	petition := anyOf(not(ofKind(CrimeReport, Surrender)), is("kind", NotKnown))
 	const days, workingDays, months = calendar.Days, calendar.WorkingDays, calendar.Months
 	return []Limit{
-		{ID: "T80", On: AtReceipt, When: petition, Step: StepNotify, N: 10, Unit: workingDays, Basis: "LTCD 28.1", Mark: MarkRead, Replaced: newLaw()},
+		{ID: "T80", On: AtReceipt, When: petition, Step: StepNotify, N: 10, Unit: workingDays, Basis: "LTCD 28.1", Mark: MarkOld, Replaced: newLaw()},
 		{ID: "T81", Listed: true, On: AtDecision, When: petition, Step: StepNotify, N: 7, Unit: workingDays, Basis: "LTCD 27.2", Mark: MarkRead},
 		{ID: "T81", Listed: true, On: AtNotice, When: petition, Step: StepNotify, N: 5, Unit: workingDays, Basis: "LTCD 28.2", Mark: MarkRead},
 		{ID: "T82", Listed: true, On: AtSchedule, Before: true, Step: StepAct, N: 5, Unit: workingDays, Basis: "LTCD 24.4", Mark: MarkRead},

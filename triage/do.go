@@ -3,6 +3,8 @@ package triage
 import (
 	"slices"
 	"time"
+
+	"tiepdan/triage/calendar"
 )
 
 // Env is what an act is judged against: the office, the staff and the moment.
@@ -116,6 +118,7 @@ func (d *doing) check() error {
 		if a.Destination == "" {
 			d.a.Destination = d.p.Decision.Destination
 		}
+		d.a.Destination = d.env.Office.Successor(d.a.Destination, calendar.Of(d.env.Now))
 		if _, ok := d.env.Office.Destination(d.a.Destination); !ok {
 			return refuse(RefusedDestination)
 		}

@@ -1,6 +1,11 @@
 package triage
 
-import "tiepdan/triage/calendar"
+import (
+	"slices"
+	"strconv"
+
+	"tiepdan/triage/calendar"
+)
 
 // Facts are what is known of a petition. Every field may be absent: the zero
 // value means "not known", which is never the same as "no". They hold no
@@ -33,6 +38,21 @@ type Facts struct {
 	Detained            Tri `json:"detained,omitzero"`
 	Danger              Tri `json:"danger,omitzero"`
 
+	// What stands in the way of handling a petition, or does not (DOMAIN §2.6).
+	Specific    Tri `json:"specific,omitzero"`     // who did what is named clearly, with evidence that can be checked
+	Excused     Tri `json:"excused,omitzero"`      // late for a good reason (trở ngại khách quan)
+	Affected    Tri `json:"affected,omitzero"`     // the writer's own rights are affected
+	Capable     Tri `json:"capable,omitzero"`      // the writer has full legal capacity
+	Represented Tri `json:"represented,omitzero"`  // a lawful representative acts, with the papers
+	InCourt     Tri `json:"in_court,omitzero"`     // a court has accepted or judged the matter
+	Withdrawn   Tri `json:"withdrawn,omitzero"`    // the writer has withdrawn it
+	Coerced     Tri `json:"coerced,omitzero"`      // withdrawn under threat or bribe, or although the wrong is plain
+	Vietnamese  Tri `json:"vietnamese,omitzero"`   // written in Vietnamese, or translated
+	Unreadable  Tri `json:"unreadable,omitzero"`   // torn or illegible, or says nothing that can be understood
+	Insult      Tri `json:"insult,omitzero"`       // insults or threatens
+	Retaliates  Tri `json:"retaliates,omitzero"`   // lost a complaint and now denounces who decided it
+	NewEvidence Tri `json:"new_evidence,omitzero"` // tells facts that were not weighed before
+
 	GroupSize int `json:"group_size,omitempty"` // people who sign together; 0 = not known
 }
 
@@ -45,3 +65,29 @@ type Judgment struct {
 
 // IsZero lets `omitzero` leave out an unknown judgment.
 func (j Judgment) IsZero() bool { return j == Judgment{} }
+
+// Misspelt finds a value that the vocabulary does not have, by the name of its
+// fact in JSON; ok is false where there is none.
+func (f Facts) Misspelt() (fact, value string, ok bool) {
+	told := [...]struct {
+		fact  int
+		value string
+	}{
+		{factKind, string(f.Kind)}, {factField, string(f.Field)}, {factBody, string(f.Body)}, {factRole, string(f.Role)},
+		{factStage, string(f.Stage)}, {factLevel, string(f.Level)}, {factCourt, string(f.Judgment.Court)},
+	}
+	for _, one := range told {
+		if d := factTable[one.fact]; one.value != "" && !slices.Contains(d.values, one.value) {
+			return d.name, one.value, true
+		}
+	}
+	switch p := f.Province; {
+	case f.Round < 0 || f.Round > 3:
+		return "round", strconv.Itoa(f.Round), true
+	case f.GroupSize < 0:
+		return "group_size", strconv.Itoa(f.GroupSize), true
+	case p != "" && (len(p) != 2 || p[0] < '0' || p[0] > '9' || p[1] < '0' || p[1] > '9'):
+		return "province", p, true
+	}
+	return "", "", false
+}

@@ -27,7 +27,7 @@ type Office struct {
 	Hotlines        []Hotline
 	Targets         []Target
 	WorkYearStart   time.Month // first month of the work-year (năm công tác); zero means December
-	Rules           []Rule     // rows of the decision table that come before the law's
+	Table           *Table     // the decision table with the office's own rows; nil: the law's alone
 }
 
 // UnitKind is the tier of one of our units.
@@ -52,17 +52,21 @@ type Unit struct {
 }
 
 // On says whether the unit exists on a day.
-func (u Unit) On(d calendar.Date) bool {
-	return (u.From.IsZero() || !d.Before(u.From)) && (u.To.IsZero() || !u.To.Before(d))
+func (u Unit) On(d calendar.Date) bool { return within(u.From, u.To, d) }
+
+// Destination is a body outside the unit to which petitions go (nơi chuyển đến),
+// with the time in which it existed.
+type Destination struct {
+	Key       string // as "CQDT_CAT"; rules name keys, never agencies
+	Name      string
+	Address   string
+	Note      string
+	From, To  calendar.Date // To is the last day; the zero date means open-ended
+	Successor string        // the key of the body that took over
 }
 
-// Destination is a body outside the unit to which petitions go (nơi chuyển đến).
-type Destination struct {
-	Key     string // as "CQDT_CAT"; rules name keys, never agencies
-	Name    string
-	Address string
-	Note    string
-}
+// On says whether the body exists on a day.
+func (d Destination) On(day calendar.Date) bool { return within(d.From, d.To, day) }
 
 // Counter is the place where citizens are received (địa điểm tiếp công dân).
 type Counter struct {
@@ -132,6 +136,19 @@ func (o Office) Destination(key string) (Destination, bool) {
 		return Destination{Key: key, Name: u.Name, Address: u.Address}, true
 	}
 	return Destination{}, false
+}
+
+// Successor is the key of the body that has the business of another on a day:
+// itself, or whoever took over. A body that nobody took over keeps its key.
+func (o Office) Successor(key string, on calendar.Date) string {
+	for range o.Destinations {
+		d, ok := o.Destination(key)
+		if !ok || d.Successor == "" || d.To.IsZero() || !d.To.Before(on) {
+			break
+		}
+		key = d.Successor
+	}
+	return key
 }
 
 // NeedsApproval says whether a leader must approve a disposition first.

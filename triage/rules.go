@@ -3,7 +3,6 @@ package triage
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"tiepdan/triage/calendar"
 )
@@ -19,8 +18,15 @@ const (
 	MarkOld        Mark = "old" // from a law since replaced: cần xác nhận
 )
 
-// Confirm says whether the procuracy must confirm the row before relying on it.
-func (m Mark) Confirm() bool { return m == MarkBackground || m == MarkOld }
+// Marks lists every mark.
+func Marks() []Mark { return []Mark{MarkRead, MarkSecondHand, MarkDerived, MarkBackground, MarkOld} }
+
+// confirm says whether the procuracy must confirm a row with this mark before
+// relying on it for what comes in on a day (cần xác nhận). A row of an old law was
+// that law until the day on which it was replaced.
+func (m Mark) confirm(replaced, on calendar.Date) bool {
+	return m == MarkBackground || m == MarkOld && !on.Before(replaced)
+}
 
 // Tier says which tier of our two-level province settles.
 type Tier string
@@ -42,16 +48,43 @@ type Rule struct {
 	Settles     Tier          `json:"settles,omitempty" yaml:"settles"`
 	Basis       []string      `json:"basis" yaml:"basis"` // the law, as "CPC 475.1"
 	Mark        Mark          `json:"mark" yaml:"mark"`
-	Example     Facts         `json:"example" yaml:"-"` // facts that this row decides and no other
+	Replaced    calendar.Date `json:"replaced,omitzero" yaml:"replaced"` // with MarkOld: the day its law was replaced; it stands in since
+	Example     Facts         `json:"example" yaml:"example"`            // facts that this row decides and no other
+	Says        Sentences     `json:"says,omitzero" yaml:"says"`         // the office's own sentence; the law's rows have theirs in bot/text
+}
+
+// Sentences are what a row of the office file says to people, by language.
+type Sentences struct {
+	Vi string `json:"vi,omitempty" yaml:"vi"`
+	En string `json:"en,omitempty" yaml:"en"`
+}
+
+// In is the sentence in a language: the Vietnamese one where there is no other.
+func (s Sentences) In(language string) string {
+	if language == "en" && s.En != "" {
+		return s.En
+	}
+	return s.Vi
+}
+
+// Off takes a row of the law's decision table out of force, by a row of the
+// office file.
+type Off struct {
+	ID    string        `json:"id" yaml:"id"`
+	From  calendar.Date `json:"from,omitzero" yaml:"from"` // first day without it; zero: always
+	To    calendar.Date `json:"to,omitzero" yaml:"to"`     // last such day; zero: open-ended
+	Basis []string      `json:"basis" yaml:"basis"`        // what decided it
 }
 
 // Reason is the key of the sentence in bot/text that says why.
 func (r Rule) Reason() string { return "rule." + r.ID }
 
 // On says whether the row is valid on a day.
-func (r Rule) On(d calendar.Date) bool {
-	return (r.From.IsZero() || !d.Before(r.From)) && (r.To.IsZero() || !r.To.Before(d))
-}
+func (r Rule) On(d calendar.Date) bool { return within(r.From, r.To, d) }
+
+// Confirm says whether the procuracy must confirm the row before relying on it
+// for what comes in on a day (cần xác nhận).
+func (r Rule) Confirm(on calendar.Date) bool { return r.Mark.confirm(r.Replaced, on) }
 
 // Check returns an error that says what is wrong with a row of the office file.
 func (r Rule) Check() error {
@@ -76,149 +109,6 @@ func (r Rule) Check() error {
 	return nil
 }
 
-// NoRule is the id of the decision where no row fits: a person classifies it.
-const NoRule = "J45"
-
-// Rules is the decision table of DOMAIN §2.5, in the order of DESIGN §3: the
-// most particular row first.
-func Rules() []Rule {
-	return slices.Concat(rulesOfCrime(), rulesElsewhere(), rulesOfDelay(), rulesOfJudgments(),
-		rulesOfArrest(), rulesOfComplaints(), rulesOfDenunciations(), rulesOfEnforcement(), rulesOfAdministration())
-}
-
-// compiled is a rule ready to be judged.
-type compiled struct {
-	Rule
-	when   node
-	names  uint64 // the facts it looks at
-	reason string
-}
-
-// tableOf holds, for every value of kind (0: not known), the rows that can
-// decide a petition of that kind, in order.
-type tableOf [maxKinds][]*compiled
-
-const maxKinds = 16
-
-// table is the law's, built once and never changed.
-var table = byKind(Rules())
-
-func byKind(rules []Rule) *tableOf {
-	var t tableOf
-	for _, r := range rules {
-		n := r.When.compile()
-		c := &compiled{r, n, n.names(), r.Reason()}
-		for kind := range len(factTable[factKind].values) + 1 {
-			if v := (vector{factKind: uint8(kind)}); c.when.eval(&v) != No {
-				t[kind] = append(t[kind], c)
-			}
-		}
-	}
-	return &t
-}
-
-// Words for a destination that depends on the facts.
-const (
-	OfBody     = "@body"     // the body complained of
-	OfSuperior = "@superior" // the body above it
-	OfCourt    = "@court"    // the court that gave the judgment
-)
-
-// keyPoliceElsewhere is the investigating body of another province: what goes
-// there is no longer ours to count.
-const keyPoliceElsewhere = "CQDT_TINH_KHAC"
-
-// DestinationKeys lists every key that a decision can name (DOMAIN §2.7 and
-// ours), for the office file to say which agency each one is.
-func DestinationKeys() []string {
-	return []string{
-		"VKSTC", "CQDT_VKSTC", "VKS_TINH", "VKS_KV", "VKS_TINH_KHAC", "VKSQS",
-		"CQDT_CAT", "CQDT_BCA", "CQDT_QS", "CQDT_TINH_KHAC", "CQ_DUOC_GIAO", "CA_TINH", "CA_XA",
-		"TANDTC", "TAND_TINH", "TAND_KV", "TOAQS",
-		"BTP", "THADS_TINH", "PHONG_THADS_KV",
-		"TTG", "NTG", "TG",
-		"UBND_TINH", "UBND_XA", "SO", "THANHTRA_TINH", "BAN_TCD",
-		"UBKT", "BAN_NOICHINH", "TINHUY",
-		"DDBQH", "HDND", "MTTQ", "BHXH", "THUE", "NGANHANG", "CQ_QUAN_DOI",
-	}
-}
-
-// destination resolves the words that depend on the facts.
-func destination(key string, f *Facts) string {
-	switch key {
-	case OfBody:
-		return bodyKey(f.Body, f.Level)
-	case OfSuperior:
-		return superiorKey(f.Body, f.Level)
-	case OfCourt:
-		switch f.court() {
-		case CourtProvincial, CourtHigh:
-			return "TAND_TINH"
-		case CourtSupreme:
-			return "TANDTC"
-		}
-		return bodyKey(BodyCourt, f.Level)
-	}
-	return key
-}
-
-// pick chooses between what stands for a lower level and for a higher one; a level
-// that is not known counts as the lower.
-func (l Level) pick(low, high string) string {
-	if l == LevelProvincial || l == LevelCentral {
-		return high
-	}
-	return low
-}
-
-func bodyKey(b Body, l Level) string {
-	pick := l.pick
-	switch b {
-	case BodyProcuracy:
-		return pick("VKS_KV", "VKS_TINH")
-	case BodyInvestigation:
-		return "CQDT_CAT"
-	case BodyAssigned:
-		return "CQ_DUOC_GIAO"
-	case BodyCommunePolice:
-		return "CA_XA"
-	case BodyCourt:
-		return pick("TAND_KV", "TAND_TINH")
-	case BodyCivilEnforce:
-		return pick("PHONG_THADS_KV", "THADS_TINH")
-	case BodyCustody:
-		return pick("NTG", "TTG")
-	case BodyPrison:
-		return "TG"
-	case BodyParty:
-		return "UBKT"
-	case BodyMilitary:
-		return "CQ_QUAN_DOI"
-	case BodyAdministration:
-		return pick("UBND_XA", "UBND_TINH")
-	}
-	return "BAN_TCD"
-}
-
-func superiorKey(b Body, l Level) string {
-	pick := l.pick
-	switch b {
-	case BodyProcuracy:
-		return pick("VKS_TINH", "VKSTC")
-	case BodyInvestigation:
-		return "CQDT_BCA"
-	case BodyCommunePolice, BodyCustody:
-		return "CA_TINH"
-	case BodyCourt:
-		return pick("TAND_TINH", "TANDTC")
-	case BodyCivilEnforce:
-		return pick("THADS_TINH", "BTP")
-	case BodyAdministration:
-		return pick("UBND_TINH", "THANHTRA_TINH")
-	}
-	return bodyKey(b, l)
-}
-
 // ReasonKeys lists every key that Decision.Reasons can hold, so that bot/text
 // can prove that it has a sentence for each.
 func ReasonKeys() []string {
@@ -227,16 +117,12 @@ func ReasonKeys() []string {
 		keys = append(keys, r.Reason())
 	}
 	for _, a := range assumptions() {
-		keys = append(keys, assumedKey(a.fact))
+		keys = append(keys, assumedKeys[a.fact])
 	}
 	for _, r := range EligibilityReasons() {
 		keys = append(keys, eligibilityKey(r))
 	}
 	return keys
-}
-
-func assumedKey(fact int) string {
-	return "assumed." + strings.ReplaceAll(factTable[fact].name, ".", "_")
 }
 
 func eligibilityKey(reason string) string { return "eligibility." + reason }

@@ -92,6 +92,12 @@ func rulesOfComplaints() []Rule {
 			Example: Facts{Kind: Complaint, Field: FieldCriminalProc, Body: BodyProcuracy, Round: 2},
 		},
 		{
+			// At trial the high-level procuracy stood above the provincial one.
+			ID: "J16b", To: twoTiers().AddDays(-1), When: allOf(procuracy, headed(), ofLevel(LevelProvincial), is("stage", StageTrial)),
+			Disposition: ReferProcuracy, Destination: keyHigh, Basis: []string{"CPC 476.3"}, Mark: MarkRead,
+			Example: Facts{Kind: Complaint, Field: FieldCriminalProc, Body: BodyProcuracy, Role: RoleHead, Level: LevelProvincial, Stage: StageTrial},
+		},
+		{
 			ID: "J16", When: allOf(procuracy, headed(), ofLevel(LevelProvincial)),
 			Disposition: ReferProcuracy, Destination: "VKSTC", Basis: []string{"CPC 476.3", "Circ. 02/2025"}, Mark: MarkBackground,
 			Example: Facts{Kind: Complaint, Field: FieldCriminalProc, Body: BodyProcuracy, Role: RoleHead, Level: LevelProvincial},
@@ -117,7 +123,12 @@ func rulesOfComplaints() []Rule {
 			Example: Facts{Kind: Complaint, Field: FieldCivilProc, Body: BodyCourt, Role: RoleHead},
 		},
 		{
-			ID: "J28c", When: allOf(prosecutor, up, ofLevel(LevelProvincial)),
+			ID: "J28d", To: twoTiers().AddDays(-1), When: allOf(prosecutor, up, ofLevel(LevelProvincial)),
+			Disposition: ReferProcuracy, Destination: keyHigh, Basis: []string{"CPC civil 504.2", "LAP 332"}, Mark: MarkDerived,
+			Example: Facts{Kind: Complaint, Field: FieldCivilProc, Body: BodyProcuracy, Role: RoleHead, Level: LevelProvincial},
+		},
+		{
+			ID: "J28c", From: twoTiers(), When: allOf(prosecutor, up, ofLevel(LevelProvincial)),
 			Disposition: ReferProcuracy, Destination: "VKSTC", Basis: []string{"CPC civil 504.2"}, Mark: MarkRead,
 			Example: Facts{Kind: Complaint, Field: FieldCivilProc, Body: BodyProcuracy, Role: RoleHead, Level: LevelProvincial},
 		},

@@ -40,10 +40,16 @@ func reportsCrime() Cond {
 // rulesOfCrime are danger and surrender, what has several contents or none, and
 // crime reports (DOMAIN §2.5 rows 1–4).
 func rulesOfCrime() []Rule {
+	now := anyOf(ofKind(Surrender), allOf(yes("danger"),
+		is("kind", CrimeReport, Suggestion, Request, Mixed, Other, MisdirectedLawsuit, NotKnown)))
 	return []Rule{
 		{
-			ID: "J01", When: anyOf(ofKind(Surrender), allOf(yes("danger"),
-				is("kind", CrimeReport, Suggestion, Request, Mixed, Other, MisdirectedLawsuit, NotKnown))),
+			ID: "J01b", When: allOf(now, elsewhere()),
+			Disposition: RelayCrime, Destination: keyPoliceElsewhere, Basis: []string{"CPC 145", "CPC 146", "CPC 152"}, Mark: MarkRead,
+			Example: Facts{Kind: CrimeReport, Field: FieldCriminal, Body: BodyPrivate, Danger: Yes, Province: "40"},
+		},
+		{
+			ID: "J01", When: now,
 			Disposition: RelayCrime, Destination: "CQDT_CAT", Basis: []string{"CPC 145", "CPC 146", "CPC 152"}, Mark: MarkRead,
 			Example: Facts{Kind: CrimeReport, Field: FieldCriminal, Body: BodyPrivate, Danger: Yes},
 		},

@@ -80,42 +80,49 @@ func rulesOfEnforcement() []Rule {
 	return []Rule{
 		{
 			ID: "J24b", When: allOf(regime, ofKind(Complaint), laterRound()),
-			Disposition: Settle, Settles: TierProvincial, Basis: []string{"Custody law 46"}, Mark: MarkOld,
+			Disposition: Settle, Settles: TierProvincial, Basis: []string{"Custody law 46"}, Mark: MarkOld, Replaced: newLaw(),
 			Example: Facts{Kind: Complaint, Field: FieldDetention, Body: BodyCustody, Round: 2},
 		},
 		{
+			// The provincial procuracy looks after the detention camp, the regional one
+			// after houses of custody.
+			ID: "J24c", When: allOf(regime, ofBody(BodyCustody), ofLevel(LevelProvincial)),
+			Disposition: Settle, Settles: TierProvincial, Basis: []string{"Custody law 46", "Custody law 56"}, Mark: MarkBackground,
+			Example: Facts{Kind: Complaint, Field: FieldDetention, Body: BodyCustody, Level: LevelProvincial},
+		},
+		{
 			ID: "J24", When: regime,
-			Disposition: Settle, Basis: []string{"Custody law 46", "Custody law 56"}, Mark: MarkOld,
+			Disposition: Settle, Basis: []string{"Custody law 46", "Custody law 56"}, Mark: MarkOld, Replaced: newLaw(),
 			Example: Facts{Kind: Complaint, Field: FieldDetention, Body: BodyCustody},
 		},
 		{
 			ID: "J25", When: sentence,
-			Disposition: Settle, Basis: []string{"Org. law 29.1.đ"}, Mark: MarkOld,
+			Disposition: Settle, Settles: TierProvincial, Basis: []string{"Org. law 29.1.đ"}, Mark: MarkOld, Replaced: newLaw(),
 			Example: Facts{Kind: Complaint, Field: FieldSentence, Body: BodyPrison},
 		},
 		{
 			ID: "J25b", When: allOf(either, ofField(FieldSentence), ofBody(BodyInvestigation, BodyAssigned, BodyCommunePolice, BodyAdministration)),
-			Disposition: Supervise, Destination: OfBody, Basis: []string{"Org. law 29.2.d", "LCJE 178"}, Mark: MarkOld,
+			Disposition: Supervise, Destination: OfBody, Basis: []string{"Org. law 29.2.d", "LCJE 178"}, Mark: MarkOld, Replaced: newLaw(),
 			Example: Facts{Kind: Complaint, Field: FieldSentence, Body: BodyCommunePolice},
 		},
 		{
 			ID: "J29b", When: allOf(ofKind(Complaint), money, anyOf(headed(), laterRound())),
-			Disposition: Supervise, Destination: OfSuperior, Basis: []string{"LCJE civil 142", "LCJE civil 159"}, Mark: MarkOld,
+			Disposition: Supervise, Destination: OfSuperior, Basis: []string{"LCJE civil 142", "LCJE civil 159"}, Mark: MarkOld, Replaced: newLaw(),
 			Example: Facts{Kind: Complaint, Field: FieldCivilEnforce, Body: BodyCivilEnforce, Role: RoleHead},
 		},
 		{
 			ID: "J29", When: allOf(ofKind(Complaint), money),
-			Disposition: Supervise, Destination: OfBody, Basis: []string{"LCJE civil 142", "LCJE civil 159"}, Mark: MarkOld,
+			Disposition: Supervise, Destination: OfBody, Basis: []string{"LCJE civil 142", "LCJE civil 159"}, Mark: MarkOld, Replaced: newLaw(),
 			Example: Facts{Kind: Complaint, Field: FieldCivilEnforce, Body: BodyCivilEnforce},
 		},
 		{
 			ID: "J30b", When: allOf(ofKind(Denunciation), money, headed()),
-			Disposition: Supervise, Destination: OfSuperior, Basis: []string{"LCJE civil 157"}, Mark: MarkOld,
+			Disposition: Supervise, Destination: OfSuperior, Basis: []string{"LCJE civil 157"}, Mark: MarkOld, Replaced: newLaw(),
 			Example: Facts{Kind: Denunciation, Field: FieldCivilEnforce, Body: BodyCivilEnforce, Role: RoleHead},
 		},
 		{
 			ID: "J30", When: allOf(ofKind(Denunciation), money),
-			Disposition: Supervise, Destination: OfBody, Basis: []string{"LCJE civil 157"}, Mark: MarkOld,
+			Disposition: Supervise, Destination: OfBody, Basis: []string{"LCJE civil 157"}, Mark: MarkOld, Replaced: newLaw(),
 			Example: Facts{Kind: Denunciation, Field: FieldCivilEnforce, Body: BodyCivilEnforce},
 		},
 	}

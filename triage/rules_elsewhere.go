@@ -93,22 +93,31 @@ func rulesOfDelay() []Rule {
 func rulesOfJudgments() []Rule {
 	attacks := anyOf(ofKind(Cassation), allOf(ofKind(Complaint), ofBody(BodyCourt), yes("judgment.final")))
 	lower, upper := is("judgment.court", CourtRegional, CourtDistrict), is("judgment.court", CourtProvincial, CourtHigh, CourtSupreme)
+	since, until := twoTiers(), twoTiers().AddDays(-1)
+	review := []string{"CPC 373", "CPC civil 331", "LAP 260"}
 	return []Rule{
 		{
 			ID: "J35", When: allOf(attacks, inCourtProcedure(), yes("judgment.over_a_year")),
-			Disposition: Guide, Destination: "VKS_TINH", Basis: []string{"CPC civil 327", "LAP 256"}, Mark: MarkRead,
+			Disposition: Guide, Destination: OfReview, Basis: []string{"CPC civil 327", "LAP 256"}, Mark: MarkRead,
 			Example: Facts{Kind: Cassation, Field: FieldCivilProc, Body: BodyCourt,
 				Judgment: Judgment{Court: CourtRegional, Final: Yes, Effective: calendar.NewDate(2020, time.March, 2)}},
 		},
 		{
-			ID: "J33", When: allOf(attacks, lower),
-			Disposition: Settle, Settles: TierProvincial, Basis: []string{"CPC 373", "CPC civil 331", "LAP 260"}, Mark: MarkBackground,
+			ID: "J33", From: since, When: allOf(attacks, lower),
+			Disposition: Settle, Settles: TierProvincial, Basis: review, Mark: MarkBackground,
 			Example: Facts{Kind: Cassation, Field: FieldCivilProc, Body: BodyCourt, Judgment: Judgment{Court: CourtRegional, Final: Yes}},
 		},
 		{
-			ID: "J34", When: allOf(attacks, upper),
-			Disposition: ReferProcuracy, Destination: "VKSTC", Basis: []string{"CPC 373", "CPC civil 331", "LAP 260"}, Mark: MarkBackground,
+			ID: "J34", From: since, When: allOf(attacks, upper),
+			Disposition: ReferProcuracy, Destination: OfReview, Basis: review, Mark: MarkBackground,
 			Example: Facts{Kind: Cassation, Field: FieldCriminalProc, Body: BodyCourt, Judgment: Judgment{Court: CourtProvincial, Final: Yes}},
+		},
+		{
+			// Until the reform the high-level procuracies, and no provincial one, protested
+			// what district and provincial courts had judged.
+			ID: "J34b", To: until, When: attacks,
+			Disposition: ReferProcuracy, Destination: OfReview, Basis: review, Mark: MarkRead,
+			Example: Facts{Kind: Cassation, Field: FieldCriminalProc, Body: BodyCourt, Judgment: Judgment{Court: CourtDistrict, Final: Yes}},
 		},
 		{
 			ID: "J36", When: allOf(ofKind(Compensation), anyOf(ofBody(BodyProcuracy), yes("approved_by_procuracy"))),

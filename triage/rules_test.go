@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"tiepdan/triage/calendar"
 )
@@ -11,8 +12,9 @@ import (
 // Every row decides its own example; and without the row another one would, so
 // none is shadowed and none is idle.
 func TestEveryRuleDecidesItsExample(t *testing.T) {
-	o, at := testOffice(), noon(t, "2026-11-21")
+	o := testOffice()
 	for _, r := range Rules() {
+		at := inForce(t, r)
 		d := Decide(o, r.Example, at)
 		if d.Rule != r.ID {
 			t.Errorf("%s: its example is decided by %s", r.ID, d.Rule)
@@ -20,16 +22,24 @@ func TestEveryRuleDecidesItsExample(t *testing.T) {
 		if d.Disposition != r.Disposition {
 			t.Errorf("%s: disposition %s, want %s", r.ID, d.Disposition, r.Disposition)
 		}
-		v := suppose(facing(o.Province, &r.Example, at))
-		for _, before := range table[v[factKind]] {
+		seen := look(&o, &r.Example, at)
+		for _, before := range seen.rows.rows {
 			if before.ID == r.ID {
 				break
 			}
-			if before.when.eval(&v) == Yes {
+			if before.holds(&seen.base) && before.on(seen.on) {
 				t.Errorf("%s is shadowed by %s", r.ID, before.ID)
 			}
 		}
 	}
+}
+
+// inForce is a moment at which a row is in force.
+func inForce(t testing.TB, r Rule) time.Time {
+	if !r.To.IsZero() {
+		return r.To.Start()
+	}
+	return noon(t, "2026-11-21")
 }
 
 func TestRulesAreWellFormed(t *testing.T) {
@@ -43,13 +53,13 @@ func TestRulesAreWellFormed(t *testing.T) {
 		if err := r.Check(); err != nil {
 			t.Error(err)
 		}
-		if !slices.Contains([]Mark{MarkRead, MarkSecondHand, MarkDerived, MarkBackground, MarkOld}, r.Mark) {
+		if !slices.Contains(Marks(), r.Mark) {
 			t.Errorf("%s: mark %q", r.ID, r.Mark)
 		}
 		if !slices.Contains(reasons, r.Reason()) {
 			t.Errorf("%s: its reason is not listed", r.ID)
 		}
-		if r.Destination != "" && !slices.Contains(keys, r.Destination) && !slices.Contains([]string{OfBody, OfSuperior, OfCourt}, r.Destination) {
+		if r.Destination != "" && !slices.Contains(keys, r.Destination) && !slices.Contains([]string{OfBody, OfSuperior, OfCourt, OfReview}, r.Destination) {
 			t.Errorf("%s: destination %q is not listed", r.ID, r.Destination)
 		}
 	}
@@ -77,13 +87,12 @@ func TestEveryDecisionIsComplete(t *testing.T) {
 					for _, level := range append(Levels(), "") {
 						for round := range 4 {
 							f := Facts{Kind: kind, Body: body, Field: field, Role: role, Level: level, Round: round}
-							v := suppose(facing(o.Province, &f, at))
-							row := (&view{on: calendar.Of(at)}).first(&v)
+							row := look(&o, &f, at).row
 							if row == nil {
 								continue
 							}
 							n++
-							key := destination(row.Destination, &f)
+							key := destination(row.Destination, &f, calendar.Of(at))
 							if key != "" && !slices.Contains(keys, key) {
 								t.Fatalf("%s: destination %q of %+v is not listed", row.ID, key, f)
 							}
@@ -149,7 +158,7 @@ func TestRuleOfTheOfficeFileComesFirst(t *testing.T) {
 	o, at := testOffice(), noon(t, "2026-11-21")
 	mine := Rule{ID: "O-land", When: allOf(ofKind(Complaint), ofBody(BodyAdministration)), Disposition: Transfer, Destination: "UBND_TINH", Basis: []string{"QC phối hợp"},
 		From: calendar.NewDate(2026, 7, 1), To: calendar.NewDate(2026, 12, 31)}
-	o.Rules = []Rule{mine}
+	o.Table = NewTable([]Rule{mine}, nil)
 	f := Facts{Kind: Complaint, Field: FieldAdministrative, Body: BodyAdministration}
 	for day, want := range map[string]string{"2026-06-30": "J37", "2026-07-01": "O-land", "2026-12-31": "O-land", "2027-01-01": "J37"} {
 		if d := Decide(o, f, noon(t, day)); d.Rule != want {

@@ -49,6 +49,15 @@ func (t *Tri) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
+// UnmarshalText reads true, false, or nothing for what is not known.
+func (t *Tri) UnmarshalText(text []byte) error {
+	if len(text) == 0 {
+		*t = Unknown
+		return nil
+	}
+	return t.UnmarshalJSON(text)
+}
+
 // And is Yes where both are, No where either is, otherwise Unknown.
 func (t Tri) And(u Tri) Tri {
 	if t == No || u == No {

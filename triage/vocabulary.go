@@ -206,22 +206,23 @@ type Carrying struct {
 }
 
 // Carryings is the table of DESIGN §3, one row a disposition.
-func Carryings() []Carrying {
-	return []Carrying{
-		{Settle, Accept, Answered, BucketSettle},
-		{ReferProcuracy, TransferOut, Transferred, BucketNeither},
-		{Supervise, TransferOut, Transferred, BucketSupervise},
-		{Demand, DemandAction, Demanded, BucketSupervise},
-		{Transfer, TransferOut, Transferred, BucketNeither},
-		{Guide, GuideTo, Guided, BucketNeither},
-		{Return, SendBack, Returned, BucketNeither},
-		{Supplement, Ask, "", BucketNone},
-		{Split, SplitUp, SplitApart, BucketNone},
-		{File, FileAway, FiledAway, BucketNeither},
-		{Decline, DeclineIt, Declined, BucketNeither},
-		{RelayCrime, TransferOut, Transferred, BucketCrime},
-		{Human, Classify, "", BucketNone},
-	}
+func Carryings() []Carrying { return slices.Clone(carryings[:]) }
+
+// carryings is never changed.
+var carryings = [...]Carrying{
+	{Settle, Accept, Answered, BucketSettle},
+	{ReferProcuracy, TransferOut, Transferred, BucketNeither},
+	{Supervise, TransferOut, Transferred, BucketSupervise},
+	{Demand, DemandAction, Demanded, BucketSupervise},
+	{Transfer, TransferOut, Transferred, BucketNeither},
+	{Guide, GuideTo, Guided, BucketNeither},
+	{Return, SendBack, Returned, BucketNeither},
+	{Supplement, Ask, "", BucketNone},
+	{Split, SplitUp, SplitApart, BucketNone},
+	{File, FileAway, FiledAway, BucketNeither},
+	{Decline, DeclineIt, Declined, BucketNeither},
+	{RelayCrime, TransferOut, Transferred, BucketCrime},
+	{Human, Classify, "", BucketNone},
 }
 
 // Dispositions lists every disposition in the order of the report.
@@ -235,9 +236,9 @@ func Dispositions() []Disposition {
 
 // Carried returns the row of Carryings for d; the zero row for an unknown one.
 func (d Disposition) Carried() Carrying {
-	for _, c := range Carryings() {
-		if c.Disposition == d {
-			return c
+	for i := range carryings {
+		if carryings[i].Disposition == d {
+			return carryings[i]
 		}
 	}
 	return Carrying{}

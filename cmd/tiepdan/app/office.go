@@ -30,6 +30,7 @@ type officeFile struct {
 	Targets       []officeTarget       `yaml:"targets"`
 	Holidays      officeHolidays       `yaml:"holidays"`
 	Rules         []triage.Rule        `yaml:"rules"`
+	RulesOff      []triage.Off         `yaml:"rules_off"`
 }
 
 type officeUnit struct {
@@ -45,10 +46,13 @@ type officeUnit struct {
 }
 
 type officeDestination struct {
-	Key     string `yaml:"key"`
-	Name    string `yaml:"name"`
-	Address string `yaml:"address"`
-	Note    string `yaml:"note"`
+	Key       string        `yaml:"key"`
+	Name      string        `yaml:"name"`
+	Address   string        `yaml:"address"`
+	Note      string        `yaml:"note"`
+	From      calendar.Date `yaml:"from"`
+	To        calendar.Date `yaml:"to"`
+	Successor string        `yaml:"successor"`
 }
 
 type officeDesk struct {
@@ -124,8 +128,8 @@ func (f *officeFile) office() triage.Office {
 		WorkYearStart:   time.Month(f.WorkYearStart),
 		SignatureNeeded: f.Signature.Needed, SignDays: f.Signature.Days,
 		ClassifyDays: f.ClassifyDays, ReopenDays: f.ReopenDays,
-		Approval: f.Approval, Rules: f.Rules,
-		Desk: triage.Counter(f.Desk),
+		Approval: f.Approval,
+		Desk:     triage.Counter(f.Desk),
 	}
 	for _, u := range f.Units {
 		o.Units = append(o.Units, triage.Unit(u))
@@ -148,6 +152,9 @@ func (f *officeFile) office() triage.Office {
 		makeUps = append(makeUps, calendar.MakeUp{Date: day.Date, Source: day.Source})
 	}
 	o.Calendar = calendar.New(off, makeUps)
+	if len(f.Rules) > 0 || len(f.RulesOff) > 0 {
+		o.Table = triage.NewTable(f.Rules, f.RulesOff)
+	}
 	return o
 }
 

@@ -43,9 +43,7 @@ func checkOffice(d *document, f *officeFile, places *area.Gazetteer) {
 		checkTarget(d, fmt.Sprintf("targets[%d]", i), t)
 	}
 	checkHolidays(d, f)
-	for i, r := range f.Rules {
-		checkRule(d, fmt.Sprintf("rules[%d]", i), r, f)
-	}
+	checkRules(d, f)
 }
 
 func required(d *document, path, value string) {
@@ -150,7 +148,9 @@ func checkDestinations(d *document, f *officeFile) {
 			d.at(at+".key", fmt.Sprintf("khóa %q dài quá %d ký tự", one.Key, longestKey), "đặt khóa ngắn hơn: khóa đi kèm nút bấm trong Telegram")
 		}
 		seen[one.Key] = true
+		span(d, at, one.From, one.To)
 	}
+	checkSuccessors(d, f, seen)
 	var missing []string
 	for _, key := range triage.DestinationKeys() {
 		if !seen[key] {
@@ -159,6 +159,32 @@ func checkDestinations(d *document, f *officeFile) {
 	}
 	if len(missing) > 0 {
 		d.at("destinations", "thiếu nơi chuyển đến mà bảng phân loại cần: "+strings.Join(missing, ", "), "thêm mỗi nơi một mục với key, name, address")
+	}
+}
+
+// checkSuccessors checks that whoever took over an abolished body is there, and
+// that no one follows himself.
+func checkSuccessors(d *document, f *officeFile, seen map[string]bool) {
+	next := map[string]string{}
+	for i, one := range f.Destinations {
+		at := fmt.Sprintf("destinations[%d].successor", i)
+		switch {
+		case one.Successor == "" && !one.To.IsZero():
+			d.at(at, fmt.Sprintf("nơi chuyển đến %q đã kết thúc mà không có nơi kế tục", one.Key), "viết successor: khóa của nơi kế tục")
+		case one.Successor != "" && !seen[one.Successor]:
+			d.at(at, fmt.Sprintf("không có nơi kế tục %q", one.Successor), "dùng khóa của một nơi khác trong tệp")
+		case one.Successor != "":
+			next[one.Key] = one.Successor
+		}
+	}
+	for i, one := range f.Destinations {
+		key := one.Key
+		for range f.Destinations {
+			if key = next[key]; key == one.Key {
+				d.at(fmt.Sprintf("destinations[%d].successor", i), fmt.Sprintf("%q kế tục chính mình", key), "sửa successor")
+				break
+			}
+		}
 	}
 }
 
@@ -219,22 +245,6 @@ func checkHolidays(d *document, f *officeFile) {
 		case day.Date.Valid() && weekday >= 1 && weekday <= 5:
 			d.at(at+".date", fmt.Sprintf("ngày làm bù %s không phải thứ bảy hay chủ nhật", day.Date), "sửa ngày hoặc bỏ mục này")
 		}
-	}
-}
-
-func checkRule(d *document, at string, r triage.Rule, f *officeFile) {
-	required(d, at+".id", r.ID)
-	span(d, at, r.From, r.To)
-	if !slices.Contains(triage.Dispositions(), r.Disposition) {
-		d.at(at+".disposition", fmt.Sprintf("không có hướng xử lý %q", r.Disposition), oneOf(triage.Dispositions()))
-	}
-	if err := r.When.Check(); err != nil {
-		d.at(at+".when", "điều kiện sai: "+err.Error(), "mỗi điều kiện có đúng một trong: fact và is, all, any, not")
-	}
-	known := strings.HasPrefix(r.Destination, "@") || r.Destination == "" ||
-		slices.ContainsFunc(f.Destinations, func(o officeDestination) bool { return o.Key == r.Destination })
-	if !known {
-		d.at(at+".destination", fmt.Sprintf("không có nơi chuyển đến %q", r.Destination), "thêm vào destinations")
 	}
 }
 

@@ -13,6 +13,8 @@ import (
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/parser"
+
+	"tiepdan/triage"
 )
 
 // document is a YAML text on its way into a struct. The library stops at the
@@ -24,7 +26,7 @@ type document struct {
 	mistakes Mistakes
 }
 
-// readYAML reads text into a struct whose fields have yaml tags. Keys that the
+// readYAML reads text into a struct whose fields have yaml or json tags. Keys that the
 // struct does not know are mistakes. It returns false if the text is no YAML.
 func readYAML(name string, text []byte, into any) (*document, bool) {
 	d := &document{name: filepath.Base(name), lines: map[string]int{"": 1}}
@@ -78,7 +80,12 @@ func (d *document) read(n ast.Node, into reflect.Value, path string) {
 		return
 	}
 	if text, ok := into.Addr().Interface().(encoding.TextUnmarshaler); ok {
-		if s, ok := scalar(n); !ok || text.UnmarshalText([]byte(s)) != nil {
+		if s, ok := scalar(n); ok && text.UnmarshalText([]byte(s)) == nil {
+			return
+		}
+		if _, fact := text.(*triage.Tri); fact {
+			d.at(path, last(path)+": cần true hoặc false", "viết true, false, hoặc bỏ dòng này nếu chưa rõ")
+		} else {
 			d.at(path, fmt.Sprintf("%s: không phải là ngày có thật", last(path)), "viết như 2026-07-01")
 		}
 		return
@@ -106,8 +113,13 @@ func (d *document) readStruct(n ast.Node, into reflect.Value, path string) {
 	}
 	fields := map[string]reflect.Value{}
 	for i := range into.NumField() {
-		if tag := into.Type().Field(i).Tag.Get("yaml"); tag != "" && tag != "-" {
-			fields[tag] = into.Field(i)
+		tag := into.Type().Field(i).Tag
+		name := tag.Get("yaml")
+		if name == "" { // facts are written as in JSON
+			name, _, _ = strings.Cut(tag.Get("json"), ",")
+		}
+		if name != "" && name != "-" {
+			fields[name] = into.Field(i)
 		}
 	}
 	for _, pair := range pairs {
