@@ -210,7 +210,7 @@ func doubts(say text.Speaker, d triage.Decision) []string {
 	var lines []string
 	for _, f := range d.Eligibility {
 		lines = append(lines, say.Say("officer.decision.finding", "finding", say.Plain("eligibility."+f.Reason),
-			"effect", say.Plain("disposition."+string(f.Effect)), "law", citation(say, f.Basis)))
+			"effect", say.Plain("disposition."+string(f.Effect)), "law", Citation(say, f.Basis)))
 	}
 	if len(d.Ask) > 0 {
 		facts := make([]string, len(d.Ask))

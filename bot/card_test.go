@@ -267,8 +267,8 @@ func TestCitations(t *testing.T) {
 		"LC 27; LD 24.1":          "Điều 27 Luật Khiếu nại; khoản 1 Điều 24 Luật Tố cáo",
 		"Nội quy tiếp công dân 3": "Nội quy tiếp công dân 3",
 	} {
-		if got := citation(say, short); got != want {
-			t.Errorf("citation(%q) = %q, want %q", short, got, want)
+		if got := Citation(say, short); got != want {
+			t.Errorf("Citation(%q) = %q, want %q", short, got, want)
 		}
 	}
 	var all []string

@@ -13,10 +13,10 @@ func laws() [][2]string {
 	return [][2]string{
 		{"CPC civil", "cpc_civil"}, {"CPC", "cpc"}, {"LAP", "lap"},
 		{"LCJE civil", "lcje_civil"}, {"LCJE", "lcje"}, {"Custody law", "custody"},
-		{"LTCD", "ltcd"}, {"LC", "lc"}, {"LD", "ld"}, {"Org. law", "org"},
+		{"LTCD", "ltcd"}, {"LC", "lc"}, {"LD 2011", "ld_2011"}, {"LD", "ld"}, {"Org. law", "org"},
 		{"TTLT 01/2017", "ttlt_01_2017"}, {"TTLT 02/2018", "ttlt_02_2018"},
 		{"Circ. 07/2014", "circ_07_2014"}, {"Circ. 05/2021", "circ_05_2021"}, {"Circ. 02/2025", "circ_02_2025"},
-		{"Dec. 233/2022", "dec_233_2022"}, {"Decree 155/2026", "decree_155_2026"}, {"QC 51", "qc_51"},
+		{"Dec. 233/2022", "dec_233_2022"}, {"Decree 154/2026", "decree_154_2026"}, {"Decree 155/2026", "decree_155_2026"}, {"Decree 156/2026", "decree_156_2026"}, {"QC 51", "qc_51"},
 		{"Law 10/2017", "law_10_2017"}, {"Law 85/2025", "law_85_2025"},
 	}
 }
@@ -29,15 +29,15 @@ var provision = regexp.MustCompile(`^(?:Art )?(\d+[a-zđ]?(?:-\d+)?)(?:\.(\d+(?:
 func citations(say text.Speaker, basis []string) string {
 	all := make([]string, len(basis))
 	for i, b := range basis {
-		all[i] = citation(say, b)
+		all[i] = Citation(say, b)
 	}
 	return strings.Join(all, "; ")
 }
 
-// citation turns a rule's short reference into the law's own way of naming a
+// Citation turns a rule's short reference into the law's own way of naming a
 // provision: "CPC 475.1" is "khoản 1 Điều 475 Bộ luật Tố tụng hình sự". What it
 // does not know it leaves as it is.
-func citation(say text.Speaker, basis string) string {
+func Citation(say text.Speaker, basis string) string {
 	var all []string
 	for _, one := range strings.Split(basis, ";") {
 		all = append(all, cite(say, strings.TrimSpace(one)))

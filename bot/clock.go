@@ -53,7 +53,7 @@ func dueWords(say text.Speaker, o triage.Obligation) string {
 func why(say text.Speaker, o triage.Obligation) string {
 	law := say.Plain("officer.clock.office")
 	if o.Basis != "" && !officeClock(o) {
-		law = citation(say, o.Basis)
+		law = Citation(say, o.Basis)
 	}
 	line := say.Say("officer.clock.why", "period", say.Plain("officer.period."+string(o.Unit), "n", strconv.Itoa(o.N)),
 		"trigger", say.Plain("officer.trigger."+string(o.Trigger)), "from", say.Day(o.From), "law", law)

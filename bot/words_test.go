@@ -64,7 +64,7 @@ var literal = regexp.MustCompile(`"([a-z][a-z0-9_]*(?:\.[A-Za-z0-9_]+)*)"`)
 func namedInCode(t *testing.T) map[string]bool {
 	t.Helper()
 	named := map[string]bool{}
-	for _, pattern := range []string{"*.go", "text/*.go", "dialog/*.go", "script/*.go", "../cmd/tiepdan/*.go", "../cmd/tiepdan/app/*.go", "../storage/postgres/*.go"} {
+	for _, pattern := range []string{"*.go", "text/*.go", "dialog/*.go", "script/*.go", "../cmd/tiepdan/*.go", "../cmd/tiepdan/app/*.go", "../cmd/tiepdan/rulebook/*.go", "../storage/postgres/*.go"} {
 		files, err := filepath.Glob(pattern)
 		if err != nil {
 			t.Fatal(err)
@@ -78,7 +78,7 @@ func namedInCode(t *testing.T) map[string]bool {
 				t.Fatal(err)
 			}
 			for _, m := range literal.FindAllStringSubmatch(string(b), -1) {
-				for _, prefix := range []string{"", "problem.", "note.", "odd.", "officer.button.", "officer.words.", "officer.identity.", "file.failed.", "leader.target.", "officer.law.", "law.", "c_"} {
+				for _, prefix := range []string{"", "problem.", "note.", "odd.", "officer.button.", "officer.words.", "officer.identity.", "file.failed.", "leader.target.", "officer.law.", "law.", "c_", "book.", "book.col.", "book.sign."} {
 					named[prefix+m[1]] = true
 				}
 			}
@@ -122,11 +122,12 @@ func derivedKeys() map[string]bool {
 	values(add, "citizen.", verbs)
 	values(add, "notice.", append(slices.Clone(verbs), triage.FileIt))
 	add("notice.", "unreachable", "undelivered", "files", "withdrawn")
-	steps := []triage.Step{triage.StepClassify, triage.StepTransfer, triage.StepNotify, triage.StepAccept, triage.StepFirst,
-		triage.StepSecond, triage.StepReply, triage.StepResult, triage.StepSign}
-	values(add, "citizen_step.", steps)
-	values(add, "officer.step.", steps)
-	values(add, "officer.trigger.", []triage.Trigger{triage.AtReceipt, triage.AtFiling, triage.AtAcceptance, triage.AtTransfer, triage.AtDemand})
+	told := slices.DeleteFunc(triage.Steps(), func(s triage.Step) bool {
+		return s == triage.StepLodge || s == triage.StepExtension || s == triage.StepAct
+	})
+	values(add, "citizen_step.", told)
+	values(add, "officer.step.", triage.Steps())
+	values(add, "officer.trigger.", triage.Triggers())
 	values(add, "officer.period.", []calendar.Unit{calendar.Hours, calendar.Days, calendar.WorkingDays, calendar.Months})
 	add("standing.", "received", "unsigned")
 	add("refusal.", triage.Refusals()...)
@@ -143,6 +144,7 @@ func derivedKeys() map[string]bool {
 	values(add, "stage.", triage.Stages())
 	values(add, "court.", triage.Courts())
 	add("leader.target.", triage.TargetNames()...)
+	rulebook(add)
 	for _, l := range laws() {
 		keys["officer.law."+l[1]] = true
 	}
@@ -153,6 +155,27 @@ func derivedKeys() map[string]bool {
 		keys["month."+m] = true
 	}
 	return keys
+}
+
+// rulebook adds the words of the decision table as it is printed.
+func rulebook(add func(string, ...string)) {
+	for _, fact := range triage.FactNames() {
+		if len(triage.FactValues(fact)) == 2 {
+			add("book.", "yes."+fact, "no."+fact)
+		} else {
+			add("book.fact.", fact)
+		}
+	}
+	add("book.value.round.", triage.FactValues("round")...)
+	for _, c := range triage.Chapters() {
+		add("book.chapter.", c.ID)
+	}
+	for _, l := range triage.Limits() {
+		add("book.limit.", l.ID)
+		add("book.limits.", l.ID[1:2])
+	}
+	values(add, "book.mark.", triage.Marks())
+	values(add, "book.since.", []triage.Since{triage.SinceJudgment, triage.SinceKnown})
 }
 
 func values[T ~string](add func(string, ...string), prefix string, all []T) {

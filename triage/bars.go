@@ -22,6 +22,10 @@ type Bar struct {
 	Example Facts         `json:"example"`
 }
 
+// Confirm says whether the procuracy must confirm the row before relying on it
+// for what comes in on a day (cần xác nhận).
+func (b Bar) Confirm(on calendar.Date) bool { return b.Mark.confirm(calendar.Date{}, on) }
+
 // Reasons of DOMAIN §2.6.
 const (
 	anonymousLetter = "R01" // nặc danh, mạo danh

@@ -146,6 +146,21 @@ func FactValues(name string) []string {
 	return slices.Clone(factTable[i].values)
 }
 
+// Told is one fact of a petition with its value, as conditions name them.
+type Told struct{ Fact, Value string }
+
+// Told lists what the facts tell, as conditions see them in a province at a
+// moment, cheapest to ask first.
+func (f Facts) Told(province string, at time.Time) []Told {
+	var list []Told
+	for fact, value := range facing(province, &f, at) {
+		if value != 0 {
+			list = append(list, Told{factTable[fact].name, factTable[fact].values[value-1]})
+		}
+	}
+	return list
+}
+
 // facing reads the values of all facts, seen from a province at a moment.
 func facing(province string, f *Facts, at time.Time) vector {
 	var v vector

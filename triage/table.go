@@ -10,11 +10,29 @@ import (
 // NoRule is the id of the decision where no row fits: a person classifies it.
 const NoRule = "J45"
 
-// Rules is the law's decision table of DOMAIN §2.5, in the order of DESIGN §3:
+// Chapter is a run of rows about one matter.
+type Chapter struct {
+	ID    string
+	Rules []Rule
+}
+
+// Chapters is the law's decision table of DOMAIN §2.5, in the order of DESIGN §3:
 // the most particular row first.
+func Chapters() []Chapter {
+	return []Chapter{
+		{"crime", rulesOfCrime()}, {"elsewhere", rulesElsewhere()}, {"delay", rulesOfDelay()},
+		{"judgments", rulesOfJudgments()}, {"arrest", rulesOfArrest()}, {"complaints", rulesOfComplaints()},
+		{"denunciations", rulesOfDenunciations()}, {"enforcement", rulesOfEnforcement()}, {"administration", rulesOfAdministration()},
+	}
+}
+
+// Rules is the law's decision table, all chapters in order.
 func Rules() []Rule {
-	return slices.Concat(rulesOfCrime(), rulesElsewhere(), rulesOfDelay(), rulesOfJudgments(),
-		rulesOfArrest(), rulesOfComplaints(), rulesOfDenunciations(), rulesOfEnforcement(), rulesOfAdministration())
+	var all []Rule
+	for _, c := range Chapters() {
+		all = append(all, c.Rules...)
+	}
+	return all
 }
 
 // Table is a decision table ready to be judged: the rows of the office file,

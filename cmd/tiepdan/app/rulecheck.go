@@ -62,7 +62,9 @@ func checkRule(d *document, at string, r triage.Rule, f *officeFile) {
 	if r.Mark != "" && !slices.Contains(triage.Marks(), r.Mark) {
 		d.at(at+".mark", fmt.Sprintf("không có mức xác minh %q", r.Mark), oneOf(triage.Marks()))
 	}
-	required(d, at+".says.vi", r.Says.Vi)
+	if strings.TrimSpace(r.Says.Vi) == "" {
+		d.at(at+".says.vi", "thiếu câu giải thích", `viết says: {vi: "…"}, cho cán bộ và người dân đọc`)
+	}
 	if !d.has(at + ".example") {
 		d.at(at+".example", "thiếu ví dụ", "viết example: {kind: …, body: …}, những tình tiết mà dòng này quyết định")
 	}
