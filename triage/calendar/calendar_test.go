@@ -64,6 +64,7 @@ func TestNamesOfDaysOff(t *testing.T) {
 		"2026-04-30": calendar.Reunification, "2026-05-01": calendar.Labour,
 		"2026-09-01": calendar.National, "2026-09-02": calendar.National,
 		"2026-11-24": calendar.Culture, "2025-11-24": "", // a Monday, before the law
+		"2029-11-24": calendar.Culture, "2029-11-26": calendar.Substitute, // a Saturday
 	} {
 		d := day(t, s)
 		if got := c.Why(d); got != want {

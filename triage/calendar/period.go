@@ -25,10 +25,13 @@ func (u Unit) Valid() bool {
 type Period struct {
 	N    int
 	Unit Unit
-	// NoRoll leaves the last day where it falls even on a day off, as for
-	// custody and detention (Criminal Procedure Code 134).
-	NoRoll bool
+	// Custody counts as for custody and detention (Criminal Procedure Code 134): a
+	// month is thirty days, and the last day stays where it falls, also on a day off.
+	Custody bool
 }
+
+// custodyMonth is how many days a month of custody or detention has.
+const custodyMonth = 30
 
 // String writes the period as in "24h", "7d", "5wd", "2m".
 func (p Period) String() string { return fmt.Sprintf("%d%s", p.N, p.Unit) }
@@ -53,7 +56,7 @@ type Due struct {
 // the day of the event is not counted, and the last day ends at 24:00 (147,
 // 148). A month ends on the same-numbered day, else on the last of the month.
 // A last day that is a day off moves to the end of the next working day
-// (148.5), unless NoRoll. Working days pass over all days off. A negative N
+// (148.5), unless it is of Custody. Working days pass over all days off. A negative N
 // counts as zero; an unknown unit is counted in days.
 func (c Calendar) Due(from time.Time, p Period) Due {
 	from = from.In(zone)
@@ -76,11 +79,15 @@ func (c Calendar) Due(from time.Time, p Period) Due {
 			}
 		}
 	case Months:
-		day = day.AddMonths(n)
+		if p.Custody {
+			day = day.AddDays(n * custodyMonth)
+		} else {
+			day = day.AddMonths(n)
+		}
 	default:
 		day = day.AddDays(n)
 	}
-	if !p.NoRoll {
+	if !p.Custody {
 		for why := c.Why(day); why != ""; why = c.Why(day) {
 			due.Skipped = append(due.Skipped, Skip{day, why})
 			day = day.AddDays(1)

@@ -30,7 +30,7 @@ func TestDue(t *testing.T) {
 		{"the first day is not counted", "2026-03-02 00:00", calendar.Period{N: 7, Unit: d}, "2026-03-10 00:00"},
 		{"nor is it late in the evening", "2026-03-02 23:59", calendar.Period{N: 7, Unit: d}, "2026-03-10 00:00"},
 		{"a last day on Saturday rolls to Monday", "2026-03-07 09:00", calendar.Period{N: 7, Unit: d}, "2026-03-17 00:00"},
-		{"unless it must not", "2026-03-07 09:00", calendar.Period{N: 7, Unit: d, NoRoll: true}, "2026-03-15 00:00"},
+		{"unless it must not", "2026-03-07 09:00", calendar.Period{N: 7, Unit: d, Custody: true}, "2026-03-15 00:00"},
 		{"a last day in Tết rolls over all of it", "2026-02-09 09:00", calendar.Period{N: 5, Unit: d}, "2026-02-24 00:00"},
 		{"a last day on a make-up Saturday stays", "2026-08-15 09:00", calendar.Period{N: 7, Unit: d}, "2026-08-23 00:00"},
 		{"24 November 2025 is worked", "2025-11-21 09:00", calendar.Period{N: 1, Unit: wd}, "2025-11-25 00:00"},
@@ -40,7 +40,9 @@ func TestDue(t *testing.T) {
 		{"working days count the make-up Saturday", "2026-08-21 17:00", calendar.Period{N: 2, Unit: wd}, "2026-08-25 00:00"},
 		{"received on a day off, working days start after it", "2026-03-08 09:00", calendar.Period{N: 5, Unit: wd}, "2026-03-14 00:00"},
 		{"a month ends on the same-numbered day", "2026-03-12 09:00", calendar.Period{N: 2, Unit: m}, "2026-05-13 00:00"},
-		{"or the last of the month", "2025-12-31 09:00", calendar.Period{N: 2, Unit: m, NoRoll: true}, "2026-03-01 00:00"},
+		{"or the last of the month", "2026-08-31 09:00", calendar.Period{N: 1, Unit: m}, "2026-10-01 00:00"},
+		{"a month of detention is thirty days", "2025-12-31 09:00", calendar.Period{N: 2, Unit: m, Custody: true}, "2026-03-02 00:00"},
+		{"and ends on a Sunday too", "2026-01-16 09:00", calendar.Period{N: 1, Unit: m, Custody: true}, "2026-02-16 00:00"},
 		{"also in a leap year", "2027-12-31 09:00", calendar.Period{N: 2, Unit: m}, "2028-03-01 00:00"},
 		{"months roll as well", "2025-12-31 09:00", calendar.Period{N: 2, Unit: m}, "2026-03-03 00:00"},
 		{"a year is twelve months", "2025-11-24 09:00", calendar.Period{N: 12, Unit: m}, "2026-11-26 00:00"},
@@ -106,11 +108,14 @@ func TestDueProperties(t *testing.T) {
 					t.Fatalf("%v + %v = %v, counted back %d", event, p, due.Last, got)
 				}
 			}
-			unrolled := c.Due(event, calendar.Period{N: n, Unit: unit, NoRoll: true})
+			unrolled := c.Due(event, calendar.Period{N: n, Unit: unit, Custody: true})
+			if unit == calendar.Months && unrolled.Last.Sub(calendar.Of(event)) != 30*n {
+				t.Fatalf("%v + %v of detention ends on %v", event, p, unrolled.Last)
+			}
 			if unit == calendar.Days && unrolled.Last.Sub(calendar.Of(event)) != n {
 				t.Fatalf("%v + %v ends on %v", event, p, unrolled.Last)
 			}
-			if c.NextWorkingDay(unrolled.Last) != due.Last {
+			if unit != calendar.Months && c.NextWorkingDay(unrolled.Last) != due.Last {
 				t.Fatalf("%v + %v: %v rolls to %v", event, p, unrolled.Last, due.Last)
 			}
 		}
