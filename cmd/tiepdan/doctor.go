@@ -85,6 +85,7 @@ func (c *doctorCommand) demo(ctx context.Context, e *examination) error {
 	e.well("bản demo ở " + c.Data)
 	c.database(ctx, e)
 	c.redis(ctx, e)
+	c.holidays(ctx, office)
 	e.calendar(office)
 	return nil
 }
@@ -101,6 +102,7 @@ func (c *doctorCommand) office(ctx context.Context, e *examination) {
 				e.ill("tệp đơn vị là bản mẫu", "sửa cho đúng đơn vị mình rồi bỏ dòng sample: true; serve không chạy với bản mẫu")
 			}
 			e.territory(o)
+			c.holidays(ctx, o)
 			e.calendar(o)
 		}},
 		{app.NeedKeyset, "bộ khóa niêm phong", nil},
@@ -194,11 +196,24 @@ func (e *examination) territory(o triage.Office) {
 	}
 }
 
+// holidays lets the office's calendar know what is confirmed. Where the database
+// cannot be read, the look at the database says so.
+func (c *doctorCommand) holidays(ctx context.Context, o triage.Office) {
+	store, err := openStore(ctx, string(c.DatabaseURL), string(c.Keyset))
+	if err != nil {
+		return
+	}
+	defer store.Close()
+	if off, makeUps, err := store.Holidays(ctx); err == nil {
+		o.Calendar.Learn(off, makeUps)
+	}
+}
+
 // calendar tells which years are counted by a draft.
 func (e *examination) calendar(o triage.Office) {
 	for _, year := range []int{today().Year, today().Year + 1} {
 		if !o.Calendar.Confirmed(year) {
-			e.note(fmt.Sprintf("năm %d chưa khai ngày nghỉ Tết và ngày liền kề 2/9: hạn tính trong năm đó là dự thảo", year))
+			e.note(fmt.Sprintf("năm %[1]d chưa có ngày nghỉ Tết và ngày liền kề 2/9: hạn tính trong năm đó là dự thảo; khi có quyết định, chạy `tiepdan holidays confirm %[1]d`", year))
 		}
 	}
 }

@@ -36,6 +36,7 @@ type commands struct {
 	Migrate  migrateCommand  `cmd:"" help:"Bring the database to this program's schema."`
 	Staff    staffCommand    `cmd:"" help:"One-time links that bind an account or a group to a post and a unit."`
 	Rules    rulesCommand    `cmd:"" help:"The decision table, for a legal officer to read and sign."`
+	Holidays holidaysCommand `cmd:"" help:"The days off that are decided every year: list, confirm."`
 	Report   reportCommand   `cmd:"" help:"The figures of a period."`
 	Simulate simulateCommand `cmd:"" help:"The Bot API simulator alone."`
 	Doctor   doctorCommand   `cmd:"" help:"Check settings, database, Redis, keys, office file and Telegram; say what to do."`

@@ -34,11 +34,17 @@ const (
 	lastCached  = 2149
 )
 
-// Calendar answers which days are worked. It does not change and may be used
-// by many goroutines at once. The zero Calendar has what is built in.
+// Calendar answers which days are worked. It may be used by many goroutines at
+// once, and changes only by Learn. The zero Calendar has what is built in.
 type Calendar struct{ book *book }
 
 type book struct {
+	office pages                 // what the office file says
+	now    atomic.Pointer[pages] // … with what was confirmed since
+}
+
+// pages are one state of the calendar.
+type pages struct {
 	extra   []DayOff
 	makeUps []MakeUp
 	years   [lastCached - firstCached + 1]atomic.Pointer[year]
@@ -52,7 +58,37 @@ type book struct {
 // or a National list of up to two, earns substitute days where it meets a
 // weekend; a longer list is taken as the whole range off and earns none.
 func New(extra []DayOff, makeUps []MakeUp) Calendar {
-	return Calendar{&book{extra: slices.Clone(extra), makeUps: slices.Clone(makeUps)}}
+	b := &book{office: pages{extra: slices.Clone(extra), makeUps: slices.Clone(makeUps)}}
+	b.now.Store(&b.office)
+	return Calendar{b}
+}
+
+// Learn takes what an officer confirmed, in this calendar and all its copies. In
+// the years of the confirmed days it replaces what is built in, drafted or said
+// by the office file of Tết, National Day, swapped days and make-ups; other days
+// of the office stay. It replaces what was learned before. The zero Calendar
+// learns nothing.
+func (c Calendar) Learn(off []DayOff, makeUps []MakeUp) {
+	if c.book == nil {
+		return
+	}
+	confirmed := map[int]bool{}
+	for _, d := range off {
+		confirmed[d.Date.Year] = true
+	}
+	known := &c.book.office
+	next := &pages{extra: slices.Clone(off), makeUps: slices.Clone(makeUps)}
+	for _, d := range known.extra {
+		if yearly := d.Name == TetHoliday || d.Name == National || d.Name == Swap; !yearly || !confirmed[d.Date.Year] {
+			next.extra = append(next.extra, d)
+		}
+	}
+	for _, m := range known.makeUps {
+		if !confirmed[m.Date.Year] {
+			next.makeUps = append(next.makeUps, m)
+		}
+	}
+	c.book.now.Store(next)
 }
 
 // WorkingDay reports whether d is worked, ngày làm việc: Monday to Friday
@@ -139,14 +175,15 @@ func (c Calendar) year(y int) *year {
 	if c.book == nil {
 		return newYear(y, nil, nil)
 	}
+	p := c.book.now.Load()
 	if y < firstCached || y > lastCached {
-		return newYear(y, c.book.extra, c.book.makeUps)
+		return newYear(y, p.extra, p.makeUps)
 	}
-	slot := &c.book.years[y-firstCached]
+	slot := &p.years[y-firstCached]
 	if found := slot.Load(); found != nil {
 		return found
 	}
-	made := newYear(y, c.book.extra, c.book.makeUps)
+	made := newYear(y, p.extra, p.makeUps)
 	slot.Store(made)
 	return made
 }

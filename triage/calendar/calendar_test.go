@@ -163,3 +163,34 @@ func TestDraftYears(t *testing.T) {
 		}
 	}
 }
+
+// What an officer confirms reaches every copy at once, in place of the draft and
+// of the office file's yearly days; other days of the office stay.
+func TestACalendarLearns(t *testing.T) {
+	d := func(s string) calendar.Date { return day(t, s) }
+	var tet []calendar.DayOff
+	for _, s := range []string{"2027-02-03", "2027-02-04", "2027-02-05", "2027-02-06", "2027-02-07"} {
+		tet = append(tet, calendar.DayOff{Date: d(s), Name: calendar.TetHoliday, Source: "decision"})
+	}
+	c := calendar.New([]calendar.DayOff{{Date: d("2027-07-26"), Name: calendar.OfficeClosed, Source: "office"},
+		{Date: d("2027-04-29"), Name: calendar.Swap, Source: "office"}}, nil)
+	copied := c
+	if c.Confirmed(2027) || !c.WorkingDay(d("2027-02-03")) || c.WorkingDay(d("2027-04-29")) {
+		t.Fatal("the draft of 2027 is not as expected")
+	}
+	c.Learn(append(tet, calendar.DayOff{Date: d("2027-09-03"), Name: calendar.National, Source: "decision"},
+		calendar.DayOff{Date: d("2027-12-31"), Name: calendar.Swap, Source: "decision"}), []calendar.MakeUp{{Date: d("2027-12-25"), Source: "decision"}})
+	for s, worked := range map[string]bool{"2027-02-03": false, "2027-09-03": false, "2027-12-31": false, "2027-12-25": true, "2027-07-26": false, "2027-04-29": true} {
+		if copied.WorkingDay(d(s)) != worked {
+			t.Errorf("%s is worked: %v", s, !worked)
+		}
+	}
+	if !copied.Confirmed(2027) || copied.Confirmed(2028) {
+		t.Error("2027, and only it, is confirmed")
+	}
+	c.Learn(nil, nil)
+	if copied.Confirmed(2027) || copied.WorkingDay(d("2027-04-29")) {
+		t.Error("what is no longer confirmed is still known")
+	}
+	calendar.Calendar{}.Learn(tet, nil)
+}

@@ -38,6 +38,7 @@ type running struct {
 
 	stopJobs   func(context.Context) error
 	checkpoint *task
+	holidays   *task
 	menu       *task
 }
 
@@ -90,6 +91,7 @@ func (a *App) start(ctx context.Context, r *running, hook net.Listener) (err err
 		return err
 	}
 	r.checkpoint = begin(ctx, a.checkpoints.Run)
+	r.holidays = begin(ctx, a.followHolidays)
 	if a.deps.Settings.WebhookURL == "" {
 		return a.poll(ctx, r)
 	}
@@ -177,6 +179,9 @@ func (a *App) Stop(ctx context.Context) error {
 	step(albumLimit, "answer the last albums", a.Bot.Close)
 	if r.stopJobs != nil {
 		step(jobLimit, "end the jobs under way", r.stopJobs)
+	}
+	if r.holidays != nil {
+		step(time.Second, "stop to follow the holidays", r.holidays.end)
 	}
 	if r.checkpoint != nil {
 		step(drainLimit, "save the last drafts", r.checkpoint.end)

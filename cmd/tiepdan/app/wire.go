@@ -98,6 +98,9 @@ func (a *App) open(ctx context.Context) error {
 	if a.Store, err = postgres.Open(ctx, postgres.Options{URL: string(s.DatabaseURL), Keys: keys, Log: a.deps.Log, Now: a.deps.Now}); err != nil {
 		return err
 	}
+	if err = a.learnHolidays(ctx); err != nil {
+		return err
+	}
 	if a.Sessions, err = redis.Open(ctx, string(s.RedisURL), keys, redis.Options{Epoch: a.Store.Epoch, Recover: a.recover}); err != nil {
 		return err
 	}
