@@ -60,6 +60,9 @@ func why(say text.Speaker, o triage.Obligation) string {
 	if len(o.Skip) > 0 {
 		line += say.Say("officer.clock.skip", "n", strconv.Itoa(len(o.Skip)))
 	}
+	if o.Confirm() {
+		line += say.Say("officer.clock.confirm")
+	}
 	return line
 }
 

@@ -165,6 +165,19 @@ func (l *Limit) start(f *Facts, at time.Time) (time.Time, bool) {
 	return day.Start(), !day.IsZero()
 }
 
+// Confirm says whether the row that set the period has to be confirmed before
+// relying on it for what began on its day (cần xác nhận).
+func (d Deadline) Confirm() bool {
+	day := calendar.Of(d.From)
+	for i := range limitTable {
+		l := &limitTable[i]
+		if l.ID == d.ID && l.Step == d.Step && l.On == d.Trigger && l.Limit.Confirm(day) {
+			return true
+		}
+	}
+	return false
+}
+
 // officeLimits are the periods of the office file that a moment starts.
 func officeLimits(o Office, f Facts, on Trigger) []Limit {
 	switch {

@@ -152,3 +152,21 @@ func TestOnlyWhatIsOursIsOwed(t *testing.T) {
 		}
 	}
 }
+
+// A clock that rests on a replaced law says so from the day of its replacement.
+func TestAClockOfAReplacedLawIsToBeConfirmed(t *testing.T) {
+	o := testOffice()
+	f := Facts{Kind: Complaint, Field: FieldDetention, Body: BodyCustody}
+	for day, want := range map[string]bool{"2026-06-30": false, "2026-07-01": true} {
+		at := noon(t, day)
+		d := Decide(o, f, at)
+		x, ok := find(Deadlines(o, f, d, AtAcceptance, at, at), "T41", StepFirst)
+		if !ok || x.Confirm() != want || d.Confirm != want {
+			t.Errorf("on %s: clock %v, decision %v, want %v", day, x.Confirm(), d.Confirm, want)
+		}
+	}
+	at := noon(t, "2026-11-20")
+	if x, _ := find(Deadlines(o, Facts{Kind: CrimeReport}, Decide(o, Facts{Kind: CrimeReport}, at), AtReceipt, at, at), "T01", StepTransfer); x.Confirm() {
+		t.Error("the 24 hours were read in the law")
+	}
+}
