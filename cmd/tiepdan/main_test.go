@@ -47,6 +47,10 @@ func TestExitStatus(t *testing.T) {
 		{[]string{"dance"}, exitUsage, "dance"},
 		{[]string{"migrate", "sideways"}, exitUsage, "sideways"},
 		{[]string{"report"}, exitUsage, "--period"},
+		{[]string{"rules"}, exitDone, "J09"},
+		{[]string{"rules", "--format", "markdown", "--language", "en"}, exitDone, "| J09 |"},
+		{[]string{"rules", "--format", "pdf"}, exitUsage, "--format"},
+		{[]string{"rules", "--office", "none.yaml"}, exitFailed, "none.yaml"},
 		{[]string{"serve"}, exitFailed, "TIEPDAN_KEYSET"},
 		{[]string{"report", "--period", "2026-W47", "--data", filepath.Join(t.TempDir(), "none")}, exitFailed, "tiepdan demo"},
 	} {
