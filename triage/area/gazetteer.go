@@ -31,8 +31,15 @@ type Gazetteer struct {
 	wards     []ward
 	byCode    map[string]int // province or commune code to its number
 	names     map[string][]ref
-	spellings []spelling // for typing errors, by length
-	lengths   []int      // where the keys of each length begin in spellings
+	initials  map[string][]ref // of provinces: "qn"
+
+	types      map[string][]unitType // by first word
+	vocabulary map[string]struct{}   // the words that names are made of
+
+	// For typing errors.
+	spellings     []spelling // all names, by length
+	lengths       []int      // where the keys of each length begin in spellings
+	provinceNames []spelling
 }
 
 // kind is the type of a unit, as the data abbreviate it.
@@ -100,6 +107,7 @@ func (k kind) title() string {
 type province struct {
 	code, name string
 	kind       kind
+	names      []spelling // of its communes
 }
 
 type commune struct {
@@ -113,15 +121,17 @@ type commune struct {
 type formerProvince struct {
 	name     string
 	kind     kind
-	province int  // the province that took most of it
-	kept     bool // which has its name
+	province int        // the province that took most of it
+	kept     bool       // which has its name
+	names    []spelling // of its districts and communes
 }
 
 type district struct {
 	name     string
 	kind     kind
-	former   int   // former province
-	communes []int // in the order in which its communes name them
+	former   int        // former province
+	communes []int      // in the order in which its communes name them
+	names    []spelling // of its communes and those that took from it
 }
 
 type ward struct {

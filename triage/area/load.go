@@ -3,7 +3,6 @@ package area
 import (
 	_ "embed" // the tables
 	"fmt"
-	"math/bits"
 	"slices"
 	"strings"
 )
@@ -33,13 +32,15 @@ type ref struct {
 	level level
 	kind  kind
 	index int
-	alias bool // a still older name, or one without its number
+	alias bool   // a still older name, or one without its number
+	cuts  uint64 // where its words end in its key, by bit
 }
 
 // Load decodes the tables, which takes some 20 ms. Callers keep the result.
 // It fails only if the tables in the program are damaged.
 func Load() (*Gazetteer, error) {
-	g := &Gazetteer{byCode: map[string]int{}, names: make(map[string][]ref, 16000)}
+	g := &Gazetteer{byCode: map[string]int{}, names: make(map[string][]ref, 16000), initials: map[string][]ref{},
+		types: map[string][]unitType{}, vocabulary: make(map[string]struct{}, 4000)}
 	for _, step := range []struct {
 		what, table string
 		line        func([]string) error
@@ -58,6 +59,7 @@ func Load() (*Gazetteer, error) {
 	}
 	g.succeedProvinces()
 	g.nameOthers()
+	g.nameTypes()
 	g.sortSpellings()
 	return g, nil
 }
@@ -68,7 +70,7 @@ func (g *Gazetteer) provinceLine(f []string) error {
 	}
 	g.byCode[f[0]] = len(g.provinces)
 	g.name(f[2], ref{level: levelProvince, kind: kind(f[1]), index: len(g.provinces)})
-	g.provinces = append(g.provinces, province{f[0], f[2], kind(f[1])})
+	g.provinces = append(g.provinces, province{code: f[0], name: f[2], kind: kind(f[1])})
 	return nil
 }
 
@@ -176,6 +178,12 @@ func (g *Gazetteer) nameOthers() {
 		}
 	}
 	for i, p := range g.formerP {
+		short := initialsOf(p.name)
+		r := ref{level: levelFormerProvince, kind: p.kind, index: i}
+		if p.kept {
+			r = ref{level: levelProvince, kind: g.provinces[p.province].kind, index: p.province}
+		}
+		g.initials[short] = append(g.initials[short], r)
 		for other := range strings.SplitSeq(p.name, " - ") { // Bà Rịa - Vũng Tàu
 			if other != p.name {
 				g.name(other, ref{level: levelFormerProvince, kind: p.kind, index: i})
@@ -188,7 +196,14 @@ func (g *Gazetteer) nameOthers() {
 }
 
 func (g *Gazetteer) name(name string, r ref) {
-	k := key(name)
+	k := ""
+	for _, w := range words(name) {
+		if k != "" {
+			r.cuts |= 1 << min(len(k), 63)
+		}
+		k += w.key
+		g.vocabulary[w.key] = struct{}{}
+	}
 	if refs := g.names[k]; !slices.Contains(refs, r) {
 		g.names[k] = append(refs, r)
 	}
@@ -203,42 +218,11 @@ func key(name string) string {
 	return b.String()
 }
 
-// spelling is a name as the search for typing errors sees it.
-type spelling struct {
-	key     string
-	letters uint32 // which letters it has
-}
-
-func letterSet(k string) uint32 {
-	set := uint32(0)
-	for i := range len(k) {
-		if k[i] >= 'a' && k[i] <= 'z' {
-			set |= 1 << (k[i] - 'a')
-		}
+// initialsOf returns the first letter of each word: "brvt" of Bà Rịa - Vũng Tàu.
+func initialsOf(name string) string {
+	out := ""
+	for _, w := range words(name) {
+		out += w.key[:1]
 	}
-	return set
-}
-
-// oneApart reports whether the letter sets may belong to words one mistake apart.
-func oneApart(a, b uint32) bool { return bits.OnesCount32(a^b) <= 2 }
-
-func (g *Gazetteer) sortSpellings() {
-	longest := 0
-	for k := range g.names {
-		if len(k) >= shortestTypo-1 {
-			g.spellings = append(g.spellings, spelling{k, letterSet(k)})
-			longest = max(longest, len(k))
-		}
-	}
-	slices.SortFunc(g.spellings, func(a, b spelling) int {
-		if len(a.key) != len(b.key) {
-			return len(a.key) - len(b.key)
-		}
-		return strings.Compare(a.key, b.key)
-	})
-	g.lengths = make([]int, longest+2)
-	for n := range g.lengths {
-		at, _ := slices.BinarySearchFunc(g.spellings, n, func(s spelling, n int) int { return len(s.key) - n })
-		g.lengths[n] = at
-	}
+	return out
 }

@@ -1,11 +1,15 @@
 package area
 
-// Shorter names are too alike for a mistake to be told from another name.
-const shortestTypo = 5
+// Shorter names are too alike for a mistake to be told from another name,
+// unless a district or province limits which names there are.
+const (
+	shortestTypo = 5
+	shortestNear = 3
+)
 
 // typos calls found for each name one mistake away from k: a letter more, less
 // or other, or two swapped. Numbers must agree.
-func (g *Gazetteer) typos(k string, found func(name string)) {
+func (g *Gazetteer) typos(k []byte, found func(name string)) {
 	if len(k) < shortestTypo || len(k) >= len(g.lengths) {
 		return
 	}
@@ -16,13 +20,13 @@ func (g *Gazetteer) typos(k string, found func(name string)) {
 	}
 	for i := from; i < to; i++ {
 		s := &g.spellings[i]
-		if oneApart(s.letters, set) && s.key != k && oneMistake(s.key, k) {
+		if oneApart(s.letters, set) && s.key != string(k) && oneMistake([]byte(s.key), k) {
 			found(s.key)
 		}
 	}
 }
 
-func oneMistake(a, b string) bool {
+func oneMistake[E byte | rune](a, b []E) bool {
 	if len(a) > len(b) {
 		a, b = b, a
 	}
@@ -34,13 +38,22 @@ func oneMistake(a, b string) bool {
 		i++
 	}
 	if len(a) < len(b) {
-		return !digit(b[i]) && a[i:] == b[i+1:]
+		return !digit(b[i]) && same(a[i:], b[i+1:])
 	}
 	if i == len(a) || digit(a[i]) || digit(b[i]) {
 		return false
 	}
-	return a[i+1:] == b[i+1:] ||
-		i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
+	return same(a[i+1:], b[i+1:]) ||
+		i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && same(a[i+2:], b[i+2:])
 }
 
-func digit(c byte) bool { return c >= '0' && c <= '9' }
+func same[E byte | rune](a, b []E) bool {
+	for i := range a {
+		if a[i] != b[i] {
+			return false
+		}
+	}
+	return true
+}
+
+func digit[E byte | rune](c E) bool { return c >= '0' && c <= '9' }
