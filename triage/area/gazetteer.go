@@ -7,6 +7,8 @@
 // Decision 19/2025/QĐ-TTg). Data and their sources stand in data/NOTICE.
 package area
 
+import "time"
+
 // Place is a commune, or a province alone.
 type Place struct {
 	Province string // two-digit code of the province
@@ -30,6 +32,7 @@ type Gazetteer struct {
 	districts []district
 	wards     []ward
 	byCode    map[string]int // province or commune code to its number
+	changes   map[string]change
 	names     map[string][]ref
 	initials  map[string][]ref // of provinces: "qn"
 
@@ -104,6 +107,12 @@ func (k kind) title() string {
 	return string(s[0]-'a'+'A') + s[1:]
 }
 
+// change is the type that a unit of today had until a day.
+type change struct {
+	until kind
+	day   time.Time
+}
+
 type province struct {
 	code, name string
 	kind       kind
@@ -167,6 +176,30 @@ func (g *Gazetteer) Commune(code string) (Place, bool) {
 		return Place{}, false
 	}
 	return g.place(i), true
+}
+
+// NameOn returns the full name that a province or commune of today had on a day
+// since 1 July 2025, by its code: Đồng Nai was a tỉnh until 30 April 2026. Only
+// the calendar day counts, in the time zone that day is given in.
+func (g *Gazetteer) NameOn(code string, day time.Time) (name string, ok bool) {
+	i, ok := g.byCode[code]
+	if !ok {
+		return "", false
+	}
+	typed := func(code string, now kind) kind {
+		y, m, d := day.Date()
+		if c, ok := g.changes[code]; ok && time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Before(c.day) {
+			return c.until
+		}
+		return now
+	}
+	if len(code) == 2 {
+		p := &g.provinces[i]
+		return typed(code, p.kind).title() + " " + p.name, true
+	}
+	c := &g.communes[i]
+	p := &g.provinces[c.province]
+	return typed(code, c.kind).title() + " " + c.name + ", " + typed(p.code, p.kind).String() + " " + p.name, true
 }
 
 // Communes returns the communes of a province in the order of their codes; none for an unknown code.

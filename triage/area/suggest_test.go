@@ -269,3 +269,32 @@ func BenchmarkSuggest(b *testing.B) {
 		})
 	}
 }
+
+// FuzzRead holds what is found in a text to the text.
+func FuzzRead(f *testing.F) {
+	for _, w := range told {
+		f.Add(w.text)
+	}
+	for _, s := range []string{"D9o6ng Trieeuf", "tpvinh", "phuong phu xa, quan ba dinh", "yên bái cũ (cũ)", "nay là xã", "12 5 ho chi minh", "qn, qn", "\xffd9", worst()} {
+		f.Add(s)
+	}
+	g := load(f)
+	f.Fuzz(func(t *testing.T, s string) {
+		for _, home := range []int{-1, 9} {
+			r := g.read(s, home)
+			if len(r.words) > maxWords+1 || len(r.mentions) > maxMentions {
+				t.Fatalf("%q gives %d words and %d mentions", s, len(r.words), len(r.mentions))
+			}
+			for _, m := range r.mentions {
+				if m.start > m.from || m.start < 0 || m.from >= m.to || m.to > len(r.words) || g.unitName(m.ref) == "" && m.level != levelWard {
+					t.Fatalf("%q gives %+v", s, m)
+				}
+			}
+			for _, w := range r.words {
+				if w.key == "" {
+					t.Fatalf("%q gives an empty word", s)
+				}
+			}
+		}
+	})
+}

@@ -22,7 +22,8 @@ const (
 	accentsSlip   = -20
 	accentsDiffer = -40
 	formerUnit    = -2
-	olderName     = -35
+	olderName     = -6
+	olderNameBare = -35
 	askedEra      = 15
 	otherEra      = -15
 	inProvince    = 40
@@ -76,8 +77,11 @@ func (r *reader) score(m mention) int {
 	if m.level == levelWard {
 		score += formerUnit
 	}
-	if m.alias {
+	switch {
+	case m.alias && m.said == m.kind:
 		score += olderName
+	case m.alias:
+		score += olderNameBare
 	}
 	if old := m.level == levelWard || m.level == levelDistrict || m.level == levelFormerProvince; m.era == oldEra && old || m.era == newEra && !old {
 		score += askedEra
@@ -129,6 +133,8 @@ func typeWeight(m mention) int {
 	case m.said == kindStreet:
 		return streetSaid
 	case m.level == levelDistrict && m.said.isDistrict():
+		return otherType
+	case m.isProvince() && (m.said == kindTinh || m.said == kindThanhPho):
 		return otherType
 	case m.isProvince():
 		return streetSaid
