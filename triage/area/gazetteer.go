@@ -40,7 +40,8 @@ type Gazetteer struct {
 	vocabulary map[string]struct{}   // the words that names are made of
 
 	// For typing errors.
-	spellings     []spelling // all names, by length
+	listed        []spelling // all names, while loading
+	spellings     []spelling // one of each, by length
 	lengths       []int      // where the keys of each length begin in spellings
 	provinceNames []spelling
 }

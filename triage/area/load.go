@@ -37,7 +37,7 @@ type ref struct {
 	cuts  uint64 // where its words end in its key, by bit
 }
 
-// Load decodes the tables, which takes some 20 ms. Callers keep the result.
+// Load decodes the tables, which takes some tens of milliseconds. Callers keep the result.
 // It fails only if the tables in the program are damaged.
 func Load() (*Gazetteer, error) {
 	g := &Gazetteer{byCode: map[string]int{}, names: make(map[string][]ref, 16000), initials: map[string][]ref{}, changes: map[string]change{},
@@ -226,6 +226,7 @@ func (g *Gazetteer) name(name string, r ref) {
 	}
 	if refs := g.names[k]; !slices.Contains(refs, r) {
 		g.names[k] = append(refs, r)
+		g.listed = append(g.listed, spelling{k, letterSet(k), r})
 	}
 }
 

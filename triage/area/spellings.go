@@ -27,35 +27,18 @@ func letterSet[T string | []byte](k T) uint32 {
 func oneApart(a, b uint32) bool { return bits.OnesCount32(a^b) <= 2 }
 
 // sortSpellings lists the names in which mistakes are looked for: all by their
-// length, and apart those of each province and district.
+// length, and apart those of each province and district, in the order of the tables.
 func (g *Gazetteer) sortSpellings() {
 	longest := 0
-	for k, refs := range g.names {
-		letters := letterSet(k)
-		if len(k) >= shortestTypo-1 {
-			g.spellings = append(g.spellings, spelling{key: k, letters: letters})
-			longest = max(longest, len(k))
+	for _, s := range g.listed {
+		if first := g.names[s.key][0]; len(s.key) >= shortestTypo-1 && first == s.ref {
+			g.spellings = append(g.spellings, spelling{key: s.key, letters: s.letters})
+			longest = max(longest, len(s.key))
 		}
-		for _, u := range refs {
-			g.listNear(spelling{k, letters, u})
-		}
+		g.listNear(s)
 	}
-	slices.SortFunc(g.spellings, func(a, b spelling) int {
-		return cmp.Or(cmp.Compare(len(a.key), len(b.key)), cmp.Compare(a.key, b.key))
-	})
-	byName := func(a, b spelling) int {
-		return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.ref.level, b.ref.level), cmp.Compare(a.ref.index, b.ref.index))
-	}
-	slices.SortFunc(g.provinceNames, byName)
-	for i := range g.provinces {
-		slices.SortFunc(g.provinces[i].names, byName)
-	}
-	for i := range g.formerP {
-		slices.SortFunc(g.formerP[i].names, byName)
-	}
-	for i := range g.districts {
-		slices.SortFunc(g.districts[i].names, byName)
-	}
+	g.listed = nil
+	slices.SortStableFunc(g.spellings, func(a, b spelling) int { return cmp.Compare(len(a.key), len(b.key)) })
 	g.lengths = make([]int, longest+2)
 	for n := range g.lengths {
 		at, _ := slices.BinarySearchFunc(g.spellings, n, func(s spelling, n int) int { return len(s.key) - n })

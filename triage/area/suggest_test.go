@@ -263,9 +263,11 @@ func BenchmarkSuggest(b *testing.B) {
 		"nhà tôi ở tổ 5 khu 3 phường Cao Thắng thành phố Hạ Long tỉnh Quảng Ninh", worst()} {
 		name := strings.ReplaceAll(Fold(text), " ", "_")
 		b.Run(name[:min(len(name), 30)], func(b *testing.B) {
+			before := processorTime(b)
 			for b.Loop() {
 				g.Suggest(text, "22", 5)
 			}
+			b.ReportMetric(float64((processorTime(b)-before).Microseconds())/float64(b.N), "cpu-µs/op")
 		})
 	}
 }

@@ -26,6 +26,9 @@ func BenchmarkWhole(b *testing.B) {
 	for _, f := range forms {
 		fits := f.fitting(today, former)
 		for _, group := range groups {
+			if f.write(group.units[len(group.units)-1]) == "" && f.write(group.units[0]) == "" {
+				continue // nobody writes these so
+			}
 			b.Run(group.name+"/"+strings.ReplaceAll(f.name, " ", "_"), func(b *testing.B) {
 				for b.Loop() {
 					before := processorTime(b)
@@ -98,10 +101,12 @@ func heap(t testing.TB) float64 {
 }
 
 func BenchmarkLoad(b *testing.B) {
-	b.ReportMetric(heap(b), "MB-kept")
+	kept, before := heap(b), processorTime(b)
 	for b.Loop() {
 		if _, err := Load(); err != nil {
 			b.Fatal(err)
 		}
 	}
+	b.ReportMetric(kept, "MB-kept")
+	b.ReportMetric(float64((processorTime(b)-before).Milliseconds())/float64(b.N), "cpu-ms/op")
 }
