@@ -18,20 +18,21 @@ import (
 // is listed here. Tests are held to it too, but for the test harness of cmd.
 func TestArrows(t *testing.T) {
 	allowed := map[string][]string{
-		"triage":             {"triage/calendar", "triage/area"},
+		"triage":             {"triage/calendar", "triage/area", "triage/likeness"},
 		"triage/calendar":    nil,
 		"triage/area":        nil,
+		"triage/likeness":    {"triage/area"},
 		"triage/triagetest":  {"triage", "triage/calendar", "triage/area"},
 		"bot/dialog":         nil,
 		"bot/script":         {"bot/dialog", "triage", "triage/calendar", "triage/area"},
 		"bot/text":           nil,
 		"bot/simulator":      nil,
 		"bot/simulator/talk": {"bot/simulator"},
-		"bot":                {"bot/dialog", "bot/script", "bot/text", "triage", "triage/calendar", "triage/area"},
+		"bot":                {"bot/dialog", "bot/script", "bot/text", "triage", "triage/calendar", "triage/area", "triage/likeness"},
 		"storage/seal":       nil,
 		"storage/local":      nil,
 		"storage/redis":      {"storage/seal"},
-		"storage/postgres":   {"storage/seal", "triage", "triage/calendar", "triage/area"},
+		"storage/postgres":   {"storage/seal", "triage", "triage/calendar", "triage/area", "triage/likeness"},
 	}
 	// What tests may use beyond that: servers, the simulator, fixtures.
 	forTests := []string{"storage/local", "bot/simulator", "triage/triagetest", "bot/script", "bot/text"}
