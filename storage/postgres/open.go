@@ -84,6 +84,9 @@ func (s *Store) queueFiling(batch *pgx.Batch, f triage.Filing, fetch *[]fetchArg
 	if err := s.queueWords(batch, p.Code, f.Words); err != nil {
 		return err
 	}
+	if err := s.queueLikeness(batch, p.Code, s.sign(p, f.Words, f.Identity)); err != nil {
+		return err
+	}
 	for i, m := range f.Messages {
 		sealed, err := s.sealJSON(m, messagePlace(p.Code, i))
 		if err != nil {

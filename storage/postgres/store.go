@@ -26,6 +26,7 @@ import (
 
 	"tiepdan/storage/seal"
 	"tiepdan/triage/calendar"
+	"tiepdan/triage/likeness"
 )
 
 const (
@@ -59,6 +60,8 @@ type Store struct {
 	now  func() time.Time
 	jobs *river.Client[pgx.Tx] // inserts only; Work makes the one that works
 
+	signer likeness.Signer
+
 	silent bool // nobody is told: no jobs are queued
 }
 
@@ -91,7 +94,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the ledger: %w", err)
 	}
-	s := &Store{pool: pool, keys: o.Keys, log: o.Log, now: o.Now}
+	s := &Store{pool: pool, keys: o.Keys, log: o.Log, now: o.Now, signer: signer(o.Keys)}
 	if err := checkSchema(ctx, pool); err != nil {
 		pool.Close()
 		return nil, err

@@ -32,6 +32,9 @@ type paper struct{ number, letters string }
 // days, amounts, vehicles and plots of land. Years of days are left out, since one
 // letter writes them and the next does not.
 func marksOf(text string) (papers []paper, figures []string) {
+	if !strings.ContainsAny(text, "0123456789") {
+		return nil, nil
+	}
 	left := []byte(area.Fold(text))
 	take := func(re *regexp.Regexp, use func(groups []string)) {
 		for _, at := range re.FindAllSubmatchIndex(left, -1) {

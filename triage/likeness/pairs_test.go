@@ -2,7 +2,6 @@ package likeness
 
 import (
 	"cmp"
-	"fmt"
 	"maps"
 	"slices"
 	"testing"
@@ -59,7 +58,7 @@ func TestPairs(t *testing.T) {
 				t.Logf("%-36s %+v", name, how[name])
 			}
 			total := all.right + all.wrong + all.missed + all.left
-			t.Log(fmt.Sprintf("%s: %d pairs, precision %.1f %%, recall %.1f %%", set, total, 100*all.precision(), 100*all.recall()))
+			t.Logf("%s: %d pairs, precision %.1f %%, recall %.1f %%", set, total, 100*all.precision(), 100*all.recall())
 			if all.precision() < 0.95 || all.recall() < 0.90 {
 				t.Error("below the floor: precision 95 %, recall 90 %")
 			}
