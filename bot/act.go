@@ -47,6 +47,10 @@ func (t *talk) act(ctx context.Context, me clerk, p press) error {
 		return t.whom(ctx, me, p)
 	case p.verb == actTo:
 		return t.startAct(ctx, me, p, triage.HandOver, map[string]string{"to": p.more})
+	case p.verb == actAlike:
+		return t.showAlike(ctx, me, p)
+	case p.verb == actPair, p.verb == actPairSure:
+		return t.pairAct(ctx, me, p, p.verb == actPairSure)
 	case p.verb == actReclassify:
 		return t.startAct(ctx, me, p, triage.Classify, nil)
 	case slices.Contains(wordyVerbs(), verb):
@@ -78,7 +82,7 @@ func (t *talk) do(ctx context.Context, me clerk, p press, a triage.Act) error {
 		return t.notDone(ctx, me, p.code, err)
 	}
 	t.out.Toast = "✓ " + t.say.Plain("verb."+string(a.Verb))
-	t.show(t.b.head(t.say, me, done.Petition, false))
+	t.show(t.card(ctx, me, done.Petition, false))
 	return nil
 }
 
@@ -148,7 +152,7 @@ func (t *talk) redraw(ctx context.Context, me clerk, code triage.Code, more bool
 	case err != nil:
 		return t.away(err)
 	}
-	t.show(t.b.head(t.say, me, p, more))
+	t.show(t.card(ctx, me, p, more))
 	return nil
 }
 
@@ -162,7 +166,7 @@ func (t *talk) ready(ctx context.Context, me clerk, p press, verb triage.Verb) (
 	}
 	if p.n != now.Version || !slices.Contains(now.Moves(me.Staff, t.b.Office), verb) {
 		t.alert(t.say.Plain("refusal." + triage.RefusedStale))
-		t.show(t.b.head(t.say, me, now, false))
+		t.show(t.card(ctx, me, now, false))
 		return now, false, nil
 	}
 	return now, true, nil
@@ -282,6 +286,6 @@ func (t *talk) tellAgain(ctx context.Context, me clerk, p press) error {
 		return t.notDone(ctx, me, p.code, err)
 	}
 	t.out.Toast = t.say.Plain("officer.again.toast")
-	t.show(t.b.head(t.say, me, now, false))
+	t.show(t.card(ctx, me, now, false))
 	return nil
 }

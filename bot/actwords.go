@@ -38,7 +38,7 @@ func (t *talk) finishAct(ctx context.Context, k task, given dialog.Answers) erro
 		return err
 	}
 	t.out.say(message{Text: "✓ " + t.say.Say("officer.done", "verb", t.say.Plain("verb."+string(k.Verb)), "code", string(k.Code)), Rows: t.workRows()})
-	t.show(t.b.head(t.say, me, done.Petition, false))
+	t.show(t.card(ctx, me, done.Petition, false))
 	return nil
 }
 
@@ -66,7 +66,7 @@ func (t *talk) keepWords(ctx context.Context, me clerk, k task) error {
 		return err
 	}
 	t.out.say(message{Text: "⚠️ " + t.say.Say("officer.changed")})
-	t.out.say(t.b.head(t.say, me, p, false))
+	t.out.say(t.card(ctx, me, p, false))
 	d, known := t.b.taskDialog(t.say, k)
 	if !known || !slices.Contains(p.Moves(me.Staff, t.b.Office), k.Verb) {
 		return nil

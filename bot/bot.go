@@ -50,6 +50,10 @@ type Records interface {
 	FailFile(ctx context.Context, code triage.Code, file int64, reason string) error
 	// ByMessage finds the petition that a message of ours or of the citizen's belongs to.
 	ByMessage(ctx context.Context, person triage.PersonID, ref string) (triage.Code, error)
+	// Alike finds the petitions that may be of the same matter as a filed one, for
+	// staff; AlikeOwn those of a citizen's own, not done yet, that are like a draft.
+	Alike(ctx context.Context, code triage.Code, most int) ([]triage.Alike, error)
+	AlikeOwn(ctx context.Context, filer triage.PersonID, d triage.Draft, most int) ([]triage.Alike, error)
 	Card(ctx context.Context, code triage.Code, unit triage.UnitID) (ref string, err error)
 	SetCard(ctx context.Context, code triage.Code, unit triage.UnitID, ref string) error
 	RecordVisit(ctx context.Context, v triage.Visit) error

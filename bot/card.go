@@ -67,6 +67,12 @@ func (b *Bot) head(say text.Speaker, me clerk, p triage.Petition, more bool) mes
 	flag(p.Restricted, "officer.head.restricted")
 	flag(p.WithdrawAsk && p.Status != triage.StatusDone, "officer.head.withdraw")
 	flag(p.ContestAsked, "officer.head.contest")
+	if p.MergedInto != "" {
+		lines = append(lines, say.Say("officer.head.merged", "code", string(p.MergedInto)))
+	}
+	if len(p.Links) > 0 {
+		lines = append(lines, say.Say("officer.head.links", "codes", joinCodes(p.Links)))
+	}
 	if p.Opening > 1 {
 		lines = append(lines, say.Say("officer.head.opening", "n", strconv.Itoa(p.Opening-1)))
 	}

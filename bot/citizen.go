@@ -222,6 +222,10 @@ func (t *talk) button(ctx context.Context, name, args string) error {
 		return t.setLanguage(ctx, args)
 	case "add":
 		return t.addTo(ctx, triage.Code(args))
+	case "join":
+		return t.join(ctx, args)
+	case "anew":
+		return t.sendAnew(ctx, args)
 	case "drop":
 		t.s.Loose, t.dirty = nil, true
 		t.out.Toast = t.say.Plain("loose.dropped")

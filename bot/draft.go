@@ -11,6 +11,7 @@ import (
 
 	"tiepdan/bot/dialog"
 	"tiepdan/bot/script"
+	"tiepdan/bot/text"
 	"tiepdan/triage"
 )
 
@@ -103,6 +104,9 @@ func (t *talk) showDraft() {
 // the receipt is a job of the same transaction, so it cannot come before (P1).
 func (t *talk) send(ctx context.Context, turn dialog.Turn) error {
 	draft := script.Draft(turn.State, t.b.petition)
+	if t.offerAlike(ctx, draft) {
+		return nil
+	}
 	done, err := t.file(ctx, draft)
 	var refusal *triage.Refusal
 	switch {
@@ -118,34 +122,55 @@ func (t *talk) send(ctx context.Context, turn dialog.Turn) error {
 		return nil
 	}
 	if done.Repeated {
-		if err := t.addMissing(ctx, done.Petition, draft); err != nil {
+		more, err := t.addMissing(ctx, done.Petition.Code, triage.Actor{Person: done.Petition.Filer}, draft)
+		if err != nil {
 			return t.away(err)
 		}
-		t.s.Draft, t.dirty = nil, true
+		t.out.Toast = t.say.Plain("done.already")
+		if more.added {
+			t.out.Toast = ""
+			t.out.say(message{Text: t.say.Say("sent.more", "code", string(done.Petition.Code))})
+		}
+		t.out.say(t.standing(done.Petition, true))
+		t.s.Draft, t.s.Anew, t.dirty = nil, "", true
 		return nil
 	}
-	t.s.Draft, t.dirty = nil, true
+	t.s.Draft, t.s.Anew, t.dirty = nil, "", true
 	t.out.Toast = t.say.Plain("sent.toast")
 	return nil
 }
 
-// addMissing adds to a petition that was filed before what its draft has come to
-// hold since: a draft can outlive its filing in a checkpoint, and nothing written
-// into it then may be lost (P16).
-func (t *talk) addMissing(ctx context.Context, p triage.Petition, draft triage.Draft) error {
-	by := triage.Actor{Person: p.Filer}
-	d, err := t.b.Records.Dossier(ctx, p.Code, by)
+// more is what a petition was given beside what it held.
+type more struct {
+	added  bool
+	sealed bool // who wrote was told again, and is not added where it is kept closed
+}
+
+// addMissing adds to a petition what a draft holds and it does not. A draft can
+// outlive its filing in a checkpoint, and it can be added to an earlier petition
+// instead of being filed: nothing written into it may be lost (P16). Doing it again
+// adds nothing twice.
+func (t *talk) addMissing(ctx context.Context, code triage.Code, by triage.Actor, draft triage.Draft) (more, error) {
+	d, err := t.b.Records.Dossier(ctx, code, by)
 	if err != nil {
-		return err
+		return more{}, err
 	}
-	act := triage.Act{Codes: []triage.Code{p.Code}, Verb: triage.Reply, Actor: by}
+	act := triage.Act{Codes: []triage.Code{code}, Verb: triage.Reply, Actor: by}
 	digest := fnv.New64a()
+	held := func(words string) bool {
+		return strings.Contains(d.Words.Story, words) || slices.ContainsFunc(d.Events, func(e triage.Event) bool { return strings.Contains(e.Text, words) })
+	}
 	for _, m := range draft.Messages {
-		words := m.Versions[len(m.Versions)-1].Text
-		held := strings.Contains(d.Words.Story, words) || slices.ContainsFunc(d.Events, func(e triage.Event) bool { return strings.Contains(e.Text, words) })
-		if !held {
+		if words := m.Versions[len(m.Versions)-1].Text; !held(words) {
 			act.Text, act.Messages = joinWords(act.Text, words), append(act.Messages, m)
 			digest.Write([]byte(words))
+		}
+	}
+	lines, sealed := otherWords(t.b.Words.In(text.Default), d, draft)
+	for _, line := range lines {
+		if !held(line) {
+			act.Text = joinWords(act.Text, line)
+			digest.Write([]byte(line))
 		}
 	}
 	for _, f := range draft.Files {
@@ -154,17 +179,12 @@ func (t *talk) addMissing(ctx context.Context, p triage.Petition, draft triage.D
 			digest.Write([]byte(f.Unique))
 		}
 	}
-	if act.Text != "" || len(act.Files) > 0 {
-		act.Key = draft.Key + "/more/" + strconv.FormatUint(digest.Sum64(), 36)
-		if _, err := t.b.Desk.Do(ctx, act); err != nil {
-			return err
-		}
-		t.out.say(message{Text: t.say.Say("sent.more", "code", string(p.Code))})
-	} else {
-		t.out.Toast = t.say.Plain("done.already")
+	if act.Text == "" && len(act.Files) == 0 {
+		return more{sealed: sealed}, nil
 	}
-	t.out.say(t.standing(p, true))
-	return nil
+	act.Key = draft.Key + "/more/" + strconv.FormatUint(digest.Sum64(), 36)
+	_, err = t.b.Desk.Do(ctx, act)
+	return more{added: err == nil, sealed: sealed}, err
 }
 
 func (t *talk) file(ctx context.Context, draft triage.Draft) (triage.Done, error) {

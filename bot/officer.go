@@ -160,7 +160,7 @@ func (t *talk) read(ctx context.Context, me clerk, code triage.Code, from int) e
 		return err
 	}
 	if !p.ReadableBy(me.Staff, t.b.Office) {
-		t.out.say(t.b.head(t.say, me, p, false))
+		t.out.say(t.card(ctx, me, p, false))
 		return nil
 	}
 	d, err := t.b.Records.Dossier(ctx, code, triage.Actor{Staff: me.ID})
@@ -168,7 +168,7 @@ func (t *talk) read(ctx context.Context, me clerk, code triage.Code, from int) e
 		return t.away(err)
 	}
 	t.sayPages(t.b.contents(t.say, d), code, from, "")
-	t.out.say(t.b.head(t.say, me, d.Petition, false))
+	t.out.say(t.card(ctx, me, d.Petition, false))
 	return nil
 }
 

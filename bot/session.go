@@ -20,6 +20,7 @@ type session struct {
 	Staff    bool    `json:"s,omitempty"` // was bound once; the roster decides each time
 
 	Draft *dialog.State `json:"d,omitempty"` // the petition being written
+	Anew  string        `json:"y,omitempty"` // the key of one that is to be sent although another is like it
 	Task  *task         `json:"t,omitempty"` // a smaller dialog that goes before it
 	Loose []loose       `json:"o,omitempty"` // words and files that wait to be told where they belong
 

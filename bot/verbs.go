@@ -22,6 +22,9 @@ const (
 	actGo         = "go"         // send it where the decision says
 	actElsewhere  = "elsewhere"  // … or choose where
 	actTo         = "to"         // hand over to the colleague named
+	actAlike      = "alike"      // look at a petition that may be the same matter
+	actPair       = "pair"       // link or merge the two: asked first
+	actPairSure   = "sure"       // … and confirmed
 	actAgain      = "again"      // tell the citizen once more; the number is the event's
 )
 

@@ -13,6 +13,7 @@ import (
 	"tiepdan/bot/text"
 	"tiepdan/triage"
 	"tiepdan/triage/calendar"
+	"tiepdan/triage/likeness"
 )
 
 // TestEveryWordIsUsed holds the catalogues to what the program says: a key is
@@ -136,7 +137,9 @@ func derivedKeys() map[string]bool {
 	add("destination.", triage.DestinationKeys()...)
 	add("officer.fact.", triage.FactNames()...)
 	add("officer.fact.", triage.AskNames()...)
-	add("officer.send.", "transfer", "demand")
+	add("officer.send.", "transfer", "demand", "link", "merge")
+	add("officer.button.", "link", "merge")
+	values(add, "officer.alike.", likeness.Reasons())
 	add("officer.list.", "find", "find.none", "mine", "queue", "overdue", "mine.none", "queue.none", "overdue.none")
 	values(add, "body.", triage.Bodies())
 	values(add, "role.", triage.Roles())

@@ -171,8 +171,8 @@ func fillLikeness(b *testing.B, s *Store) {
 
 func BenchmarkAlike(b *testing.B) {
 	s, desk := benchDesk(b)
-	first := mustFile(b, desk, told("first", "an", drainStory))
 	fill(b, s, petitionsAtScale(b))
+	first := mustFile(b, desk, told("first", "an", drainStory))
 	fillLikeness(b, s)
 	mustFile(b, desk, told("again", "binh", drainStory+" Nhà tôi ở ngay đó."))
 	b.Logf("%d signatures, %d keys", count(b, s, `SELECT count(*) FROM likeness`), count(b, s, `SELECT count(*) FROM likeness_key`))
