@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -147,22 +149,26 @@ func TestSignaturesAreOfTheTransactionAndTheKeyset(t *testing.T) {
 	}
 }
 
-// fillLikeness gives every petition of fill a signature under keys of its own, and
-// one in fifty under those of the first petition: a letter that was passed around.
-func fillLikeness(b *testing.B, s *Store) {
+// fillLikeness puts n petitions into the ledger, each with a signature under keys of
+// its own, and one in fifty under those of the first: a letter that was passed around.
+func fillLikeness(b *testing.B, s *Store, n int) {
 	b.Helper()
 	conn, err := pgx.Connect(b.Context(), s.pool.Config().ConnString()) // without the pool's time limit
 	must(b, err)
 	defer conn.Close(context.WithoutCancel(b.Context()))
 	for _, sql := range []string{
+		strings.ReplaceAll(fillPetitions, "$1", strconv.Itoa(n)),
 		`INSERT INTO likeness (code, signature)
 		 SELECT code, (SELECT signature FROM likeness LIMIT 1) FROM petition p
 		  WHERE NOT EXISTS (SELECT FROM likeness l WHERE l.code = p.code)`,
+		`CREATE TEMPORARY TABLE first AS SELECT array_agg(key) AS keys FROM likeness_key`,
+		`ALTER TABLE likeness_key DROP CONSTRAINT likeness_key_pkey`, // and built anew below, which is faster
 		`INSERT INTO likeness_key (key, n)
-		 SELECT CASE WHEN n % 50 = 0 AND band <= cardinality(first.keys) THEN first.keys[band] ELSE hashint8extended(n * 32 + band, 7) END, n
-		   FROM likeness, generate_series(1, 24) AS band, (SELECT array_agg(key) AS keys FROM likeness_key) AS first
-		 ON CONFLICT DO NOTHING`,
-		`ANALYZE likeness`, `VACUUM ANALYZE likeness_key`,
+		 SELECT CASE WHEN n % 50 = 0 AND band <= cardinality(keys) THEN keys[band] ELSE hashint8extended(n * 32 + band, 7) END, n
+		   FROM likeness, generate_series(1, 24) AS band, first
+		  WHERE n > 1`,
+		`ALTER TABLE likeness_key ADD PRIMARY KEY (key, n)`,
+		`VACUUM ANALYZE`,
 	} {
 		_, err := conn.Exec(b.Context(), sql)
 		must(b, err)
@@ -171,9 +177,8 @@ func fillLikeness(b *testing.B, s *Store) {
 
 func BenchmarkAlike(b *testing.B) {
 	s, desk := benchDesk(b)
-	fill(b, s, petitionsAtScale(b))
 	first := mustFile(b, desk, told("first", "an", drainStory))
-	fillLikeness(b, s)
+	fillLikeness(b, s, petitionsAtScale(b))
 	mustFile(b, desk, told("again", "binh", drainStory+" Nhà tôi ở ngay đó."))
 	b.Logf("%d signatures, %d keys", count(b, s, `SELECT count(*) FROM likeness`), count(b, s, `SELECT count(*) FROM likeness_key`))
 	ctx := b.Context()

@@ -27,6 +27,17 @@ func petitionsAtScale(b *testing.B) int {
 	return n
 }
 
+// fillPetitions puts $1 petitions into the ledger, and nothing that belongs to them.
+const fillPetitions = `INSERT INTO petition
+	 SELECT '20-' || lpad(i::text, 9, '0'), 1, 1, 'vks-kv-' || 1 + i % 3, CASE WHEN open AND i % 10 = 0 THEN 'kv-1-officer-' || 1 + i % 3 END,
+	        'p-' || i % ($1::int / 3 + 1), 'chat', 'vi', CASE WHEN NOT open THEN 'done' WHEN i % 10 = 0 THEN 'claimed' ELSE 'filed' END,
+	        NULL, CASE WHEN NOT open THEN 'answered' END, 'received', 'suggestion', false, false, '{}', '06652',
+	        '{"kind": "suggestion"}', '{"rule": "J01"}', '{"rule": "J01"}', NULL, NULL, at, at, at, at, at,
+	        CASE WHEN NOT open THEN at END, false, false, NULL, NULL, '{}', '{}', '{}', i % 1000 <> 0,
+	        CASE WHEN open THEN at + interval '20 days' ELSE 'infinity' END, ''
+	   FROM (SELECT i, at, i % 5 = 0 AND at > now() - interval '30 days' AS open
+	           FROM (SELECT i, now() - interval '5 years' * (1 - i / $1::float) AS at FROM generate_series(1, $1::int) AS i) AS y) AS x`
+
 // fill puts n petitions of five years into the ledger; of the last month one in five is
 // open, and a third of those are late. They
 // are made in SQL and cannot be opened; they only have to be in the way.
@@ -37,15 +48,7 @@ func fill(b *testing.B, s *Store, n int) {
 	must(b, err)
 	defer conn.Close(context.WithoutCancel(b.Context()))
 	for _, sql := range []string{
-		`INSERT INTO petition
-		 SELECT '20-' || lpad(i::text, 9, '0'), 1, 1, 'vks-kv-' || 1 + i % 3, CASE WHEN open AND i % 10 = 0 THEN 'kv-1-officer-' || 1 + i % 3 END,
-		        'p-' || i % ($1::int / 3 + 1), 'chat', 'vi', CASE WHEN NOT open THEN 'done' WHEN i % 10 = 0 THEN 'claimed' ELSE 'filed' END,
-		        NULL, CASE WHEN NOT open THEN 'answered' END, 'received', 'suggestion', false, false, '{}', '06652',
-		        '{"kind": "suggestion"}', '{"rule": "J01"}', '{"rule": "J01"}', NULL, NULL, at, at, at, at, at,
-		        CASE WHEN NOT open THEN at END, false, false, NULL, NULL, '{}', '{}', '{}', i % 1000 <> 0,
-		        CASE WHEN open THEN at + interval '20 days' ELSE 'infinity' END, ''
-		   FROM (SELECT i, at, i % 5 = 0 AND at > now() - interval '30 days' AS open
-		           FROM (SELECT i, now() - interval '5 years' * (1 - i / $1::float) AS at FROM generate_series(1, $1::int) AS i) AS y) AS x`,
+		fillPetitions,
 		`INSERT INTO event (code, key, opening, version, verb, at, to_status, unit, internal, prev_hash, hash)
 		 SELECT code, 'filled-' || code, 1, 1, 'filled', filed_at, 'filed', unit, false, '', '' FROM petition`,
 		`INSERT INTO obligation

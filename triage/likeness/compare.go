@@ -115,6 +115,7 @@ func evidenceOf(a, b *Signature, open bool) [evidenceCount]float64 {
 		f[accusedPart] = 0
 	}
 	f[placeMeets], f[placePart] = same(a.Place, b.Place)
+	f[placePart] *= 1 - f[person]/2 // one person may name home now and the scene then
 	_, f[kindPart] = same(a.Kind, b.Kind)
 	_, f[bodyPart] = same(a.Body, b.Body)
 	f[formApart] = max(f[text], f[topic]) * apart(&f)
@@ -122,13 +123,13 @@ func evidenceOf(a, b *Signature, open bool) [evidenceCount]float64 {
 }
 
 // apart is 1 where what two petitions name differs throughout, and 0 where anything
-// of it meets or there is nothing to compare. One list alone is half a proof: a day
-// or a number is soon mistyped.
+// of it meets or there is nothing to compare. Days or names alone are half a proof: a
+// day is soon mistyped, and another bystander named.
 func apart(f *[evidenceCount]float64) float64 {
 	if f[papersMeet]+f[figuresMeet]+f[namesMeet]+f[accusedMeet] > 0 {
 		return 0
 	}
-	return min((f[papersPart]+f[figuresPart]+max(f[namesPart], f[accusedPart]))/2, 1)
+	return min(f[papersPart]+(f[figuresPart]+max(f[namesPart], f[accusedPart]))/2, 1)
 }
 
 // samePerson says whether one person wrote both. A name by itself says so only
@@ -232,6 +233,6 @@ func weights() [evidenceCount]float64 {
 	return [evidenceCount]float64{
 		text: 2.5, topic: 7.5, person: 2.8, personTopic: 1.5,
 		papersMeet: 4, papersPart: -1.7, figuresMeet: 2.2, figuresPart: -3.5, namesMeet: 0.8, namesPart: -1.5,
-		accusedMeet: 0.1, accusedPart: -1, placeMeets: 0.2, placePart: -2.3, kindPart: -0.4, bodyPart: -2.2, formApart: -6,
+		accusedMeet: 0.1, accusedPart: -1, placeMeets: 0.2, placePart: -5, kindPart: -0.4, bodyPart: -2.2, formApart: -6,
 	}
 }

@@ -18,7 +18,7 @@ var (
 	// 15/QĐ-CSĐT, 12/2026/HS-ST
 	letteredPaper = regexp.MustCompile(`\b(\d{1,5})\s?/\s?(?:(?:20)?\d{2}\s?/\s?)?([a-z]{1,6})(?:-[a-z]{1,8})*\b`)
 	// quyết định số 15, bản án 12, biên bản số: 7
-	namedPaper = regexp.MustCompile(`\b(?:quyet dinh|qd|ban an|bien ban|thong bao|cong van|van ban|giay bao|ket luan|giay moi|lenh|ho so|vu an)(?: [a-z]+){0,4}?,? (?:so ?:? ?)?(\d{1,5})\b`)
+	namedPaper = regexp.MustCompile(`\b(?:quyet dinh|qd|ban an|bien ban|thong bao|cong van|van ban|giay bao|bien nhan|bien lai|giay hen|ket luan|giay moi|lenh|ho so|vu an)(?: [a-z]+){0,4}?,? (?:so ?:? ?)?(\d{1,5})\b`)
 	amount     = regexp.MustCompile(`\b(\d+(?:[.,]\d+)*)\s?(trieu|tr|ti|ty|nghin|ngan|dong|d|vnd|m2)\b`)
 	plate      = regexp.MustCompile(`\b(\d{2}[a-z]\d?)[ -]?(\d{3})\.?(\d{2})\b`)
 	parcel     = regexp.MustCompile(`\bthua(?: dat)?(?: so)? (\d{1,4})\b`)

@@ -44,7 +44,11 @@ func details() []string {
 func (w *writer) words(t topic) triage.Words {
 	v := one(w.rng, voices())
 	since := fmt.Sprintf("Sự việc từ %s.", one(w.rng, []string{"đầu năm", "tháng trước", "hơn nửa năm nay", "sau Tết", "mùa mưa vừa rồi", "tuần trước"}))
-	parts := []string{v.begin, one(w.rng, t.matters), since, one(w.rng, details()), v.end}
+	paper := "" // what tells one matter from another of the same words
+	if t.leads != triage.File {
+		paper = fmt.Sprintf("Tôi có giấy biên nhận số %d.", 100+w.n)
+	}
+	parts := []string{v.begin, one(w.rng, t.matters), since, paper, one(w.rng, details()), v.end}
 	story := strings.Join(strings.Fields(strings.Join(parts, " ")), " ")
 	if v.bare {
 		story = area.Fold(story)
