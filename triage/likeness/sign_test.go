@@ -29,7 +29,7 @@ func someMatter(rng *rand.Rand) Matter {
 
 func TestLikenessOfAnyTwo(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
-	for range 2000 {
+	for range 400 {
 		m, n := someMatter(rng), someMatter(rng)
 		a, b := testKey.Sign(m), testKey.Sign(n)
 		if again := testKey.Sign(m); !reflect.DeepEqual(a, again) {
@@ -62,7 +62,7 @@ func TestLikenessOfAnyTwo(t *testing.T) {
 // the score.
 func TestClosedLikenessTellsNothingOfThePerson(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 4))
-	for range 500 {
+	for range 200 {
 		m, n := someMatter(rng), someMatter(rng)
 		o := n
 		o.Filer, o.Phone, o.IDNumber, o.Name = m.Filer, m.Phone, m.IDNumber, n.Name
