@@ -57,7 +57,7 @@ type Records interface {
 	Card(ctx context.Context, code triage.Code, unit triage.UnitID) (ref string, err error)
 	SetCard(ctx context.Context, code triage.Code, unit triage.UnitID, ref string) error
 	RecordVisit(ctx context.Context, v triage.Visit) error
-	Tally(ctx context.Context, unit triage.UnitID, from, to, now time.Time) (triage.Tally, error)
+	triage.Books
 }
 
 // People knows who writes and who works here.

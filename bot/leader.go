@@ -63,15 +63,7 @@ func (b *Bot) reported(me clerk, asked triage.UnitID) triage.UnitID {
 // report adds up a period, with the one before it and the same a year earlier.
 // It is the value that the command line prints.
 func (b *Bot) report(ctx context.Context, p triage.Period, unit triage.UnitID) (triage.Report, error) {
-	now := b.Now()
-	var tallies [3]triage.Tally
-	for i, of := range []triage.Period{p, p.Previous(), p.SameLastYear()} {
-		var err error
-		if tallies[i], err = b.Records.Tally(ctx, unit, of.From, of.To, now); err != nil {
-			return triage.Report{}, err
-		}
-	}
-	return triage.MakeReport(b.Office, p, unit, tallies[0], tallies[1], tallies[2]), nil
+	return triage.ReportOn(ctx, b.Records, b.Office, p, unit, b.Now())
 }
 
 // reportCard words a report for a chat.
@@ -100,6 +92,9 @@ func (b *Bot) reportCard(say text.Speaker, r triage.Report) message {
 	}
 	parts := []string{say.Say("leader.title", "period", title, "name", name, "from", edge(say, r.From, false), "to", edge(say, r.To, true)),
 		strings.Join(figures, "\n")}
+	if r.Frozen != nil {
+		parts[0] += "\n" + frozenLine(say, *r.Frozen)
+	}
 	if kinds := kindLines(say, r); len(kinds) > 0 {
 		parts = append(parts, say.Say("leader.kinds")+"\n"+strings.Join(kinds, "\n"))
 	}
@@ -121,6 +116,28 @@ func (b *Bot) reportCard(say text.Speaker, r triage.Report) message {
 		parts = append(parts, strings.Join(before, "\n"))
 	}
 	return message{Text: strings.Join(parts, "\n\n")}
+}
+
+// frozenLine says when the figures were closed, and what came to light since.
+func frozenLine(say text.Speaker, f triage.Freeze) string {
+	line := say.Say("leader.frozen", "at", say.Time(f.At))
+	if f.Corrections.None() {
+		return line
+	}
+	var parts []string
+	c := f.Corrections
+	for _, p := range []struct {
+		key string
+		n   int
+	}{
+		{"leader.correction.received", c.Received}, {"leader.correction.reopened", c.Reopened}, {"leader.correction.moved_in", c.MovedIn}, {"leader.correction.moved_out", c.MovedOut}, {"leader.correction.processed", c.Processed},
+		{"leader.correction.removed", c.Removed}, {"leader.correction.crime_reports", c.CrimeReports}, {"leader.correction.turns", c.Turns},
+	} {
+		if p.n != 0 {
+			parts = append(parts, say.Plain(p.key)+" "+signed(say, p.n))
+		}
+	}
+	return line + "\n" + say.Say("leader.corrections", "list", strings.Join(parts, ", "))
 }
 
 // edge is the beginning or the end of a period: a day where it is midnight.

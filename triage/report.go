@@ -89,6 +89,7 @@ type Report struct {
 	Targets      []TargetFigure `json:"targets"`
 	Previous     *Figures       `json:"previous"`
 	SameLastYear *Figures       `json:"same_last_year"`
+	Frozen       *Freeze        `json:"frozen,omitempty"` // nil: the figures still change
 
 	office string // for the heading of the printed form
 }
@@ -97,13 +98,6 @@ type Report struct {
 // unit is "". Tallies hold the counts of the period, of the one before and of
 // the same a year before; a zero tally leaves its comparison out. It is pure.
 func MakeReport(o Office, p Period, unit UnitID, now, prev, lastYear Tally) Report {
-	r := Report{Figures: figures(p, unit, now), Overdue: slices.Clone(now.Overdue), Targets: []TargetFigure{}, office: o.Name}
-	if r.Overdue == nil {
-		r.Overdue = []Code{}
-	}
-	if u, ok := o.Unit(unit); ok {
-		r.office = u.Name
-	}
 	compare := func(p Period, t Tally) *Figures {
 		if t.To.IsZero() {
 			return nil
@@ -111,7 +105,18 @@ func MakeReport(o Office, p Period, unit UnitID, now, prev, lastYear Tally) Repo
 		f := figures(p, unit, t)
 		return &f
 	}
-	r.Previous, r.SameLastYear = compare(p.Previous(), prev), compare(p.SameLastYear(), lastYear)
+	return reportOf(o, p, figures(p, unit, now), now.Overdue, compare(p.Previous(), prev), compare(p.SameLastYear(), lastYear))
+}
+
+// reportOf sets figures beside what the office is to reach and what was before.
+func reportOf(o Office, p Period, f Figures, overdue []Code, prev, lastYear *Figures) Report {
+	r := Report{Figures: f, Overdue: slices.Clone(overdue), Targets: []TargetFigure{}, Previous: prev, SameLastYear: lastYear, office: o.Name}
+	if r.Overdue == nil {
+		r.Overdue = []Code{}
+	}
+	if u, ok := o.Unit(f.Unit); ok {
+		r.office = u.Name
+	}
 	last := calendar.Of(p.To.Add(-time.Nanosecond))
 	for _, t := range o.Targets {
 		if t.From.IsZero() || !last.Before(t.From) {
@@ -191,6 +196,9 @@ func (s sums) crime() int { return s.due(TrackCrime) - s[TrackCrime][FlowCrimeEl
 
 // figures is the arithmetic of DESIGN §8.
 func figures(p Period, unit UnitID, t Tally) Figures {
+	if p.form == formWeek {
+		t = t.booked()
+	}
 	was, is := addUp(t.Before, unit), addUp(t.Within, unit)
 	in := is[TrackPetition]
 	f := Figures{

@@ -19,6 +19,10 @@ func (r Report) Text(w io.Writer) error {
 		line("%s", r.office)
 	}
 	line("Từ %s đến %s", moment(r.From), moment(r.To))
+	if r.Frozen != nil {
+		line("Đã chốt lúc %s", moment(r.Frozen.At))
+		line("Đính chính sau khi chốt: %s", r.Frozen.Corrections.text())
+	}
 	line("")
 	line("Tồn đầu kỳ: %d", r.Opening)
 	line("Tiếp nhận: %d", r.Received)

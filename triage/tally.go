@@ -16,6 +16,7 @@ type Tally struct {
 	Within   []Count   // all flows in [From, To)
 	Visits   Visits
 	Overdue  []Code // with an obligation open and past due at min(To, now)
+	Late     []Late // what happened before To and was written after its week, and all before From, were closed
 }
 
 // Visits counts reception in person.

@@ -37,14 +37,11 @@ func (c *reportCommand) Run(ctx context.Context, s streams) error {
 	if err != nil {
 		return err
 	}
-	now := time.Now()
-	var tallies [3]triage.Tally
-	for i, p := range []triage.Period{period, period.Previous(), period.SameLastYear()} {
-		if tallies[i], err = r.store.Tally(ctx, c.Unit, p.From, p.To, now); err != nil {
-			return err
-		}
+	report, err := triage.ReportOn(ctx, r.store, r.office, period, c.Unit, time.Now())
+	if err != nil {
+		return err
 	}
-	text, err := c.print(triage.MakeReport(r.office, period, c.Unit, tallies[0], tallies[1], tallies[2]))
+	text, err := c.print(report)
 	if err != nil {
 		return fmt.Errorf("print the report: %w", err)
 	}

@@ -132,6 +132,9 @@ func (s *Store) takeBack(ctx context.Context, tx pgx.Tx, l *lent) error {
 			}
 		}
 	}
+	if len(l.Events)+len(l.Opened) > 0 {
+		shareWeek(&batch)
+	}
 	batch.QueuedQueries = append(batch.QueuedQueries, events.QueuedQueries...)
 	notices := l.Notices
 	for _, f := range l.Opened {

@@ -48,6 +48,12 @@ type sweepArgs struct{}
 // Kind names the job.
 func (sweepArgs) Kind() string { return "sweep" }
 
+// freezeArgs is the periodic job that closes the office's weeks.
+type freezeArgs struct{}
+
+// Kind names the job.
+func (freezeArgs) Kind() string { return "freeze" }
+
 // takeCard makes the card's row and, if a job is already waiting to draw it, gives
 // that job the newest notice. A job that a worker holds or is just taking is not
 // enough: it may have read the state before this transaction commits.

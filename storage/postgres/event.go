@@ -37,7 +37,7 @@ func (r *eventRow) fields() []any {
 }
 
 // insertEvent writes an event with its flows: one statement, so that a flow can
-// name its event.
+// name its event. shareWeek goes before it.
 const insertEvent = `
 	WITH e AS (
 		INSERT INTO event (` + eventColumns + `)
@@ -49,7 +49,10 @@ const insertEvent = `
 		SELECT e.seq, u.n, e.at, u.unit, u.track, u.what, u.kind, u.disposition, u.on_time
 		  FROM e, unnest($29::text[], $30::text[], $31::text[], $32::text[], $33::text[], $34::boolean[])
 		          WITH ORDINALITY AS u (unit, track, what, kind, disposition, on_time, n)
-		RETURNING id
+		RETURNING id, at
+	), l AS (
+		INSERT INTO late (at, booked, flow)
+		SELECT f.at, greatest(clock_timestamp(), w.starts), f.id FROM f JOIN open_week w ON f.at < w.starts
 	)
 	INSERT INTO flow_fresh (flow) SELECT id FROM f`
 

@@ -52,6 +52,7 @@ func (s *Store) filedBy(ctx context.Context, key string) (triage.Code, error) {
 func (s *Store) insert(ctx context.Context, tx pgx.Tx, f triage.Filing) error {
 	var batch pgx.Batch
 	var fetch []fetchArgs
+	shareWeek(&batch)
 	if err := s.queueFiling(&batch, f, &fetch); err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -16,11 +17,12 @@ import (
 func (s *Store) RecordVisit(ctx context.Context, v triage.Visit) error {
 	note, err := s.seal([]byte(v.Note), place{"visit", "note", v.Key})
 	if err == nil {
-		_, err = s.exec(ctx, `
-			INSERT INTO visit (key, at, unit, staff, turns, people, groups, kind, note)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-			ON CONFLICT (key) DO NOTHING`,
-			v.Key, v.At, v.Unit, orNull(v.By), v.Turns, v.People, v.Groups, orNull(v.Kind), note)
+		err = s.write(ctx, func(ctx context.Context, tx pgx.Tx) error {
+			var batch pgx.Batch
+			shareWeek(&batch)
+			batch.Queue(insertVisit, v.Key, v.At, v.Unit, orNull(v.By), v.Turns, v.People, v.Groups, orNull(v.Kind), note)
+			return tx.SendBatch(ctx, &batch).Close()
+		})
 	}
 	if err != nil {
 		return fmt.Errorf("record a visit: %w", err)
@@ -28,40 +30,110 @@ func (s *Store) RecordVisit(ctx context.Context, v triage.Visit) error {
 	return nil
 }
 
+const insertVisit = `
+	WITH v AS (
+		INSERT INTO visit (key, at, unit, staff, turns, people, groups, kind, note)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+		ON CONFLICT (key) DO NOTHING
+		RETURNING key, at
+	)
+	INSERT INTO late (at, booked, visit)
+	SELECT v.at, greatest(clock_timestamp(), w.starts), v.key FROM v JOIN open_week w ON v.at < w.starts`
+
 // Tally adds up what a report is made of, for one unit or, with "", for all, over
 // [from, to). All of it is read at one moment. Overdue is as of now, or as of the end
 // of the period if that is earlier.
 func (s *Store) Tally(ctx context.Context, unit triage.UnitID, from, to, now time.Time) (triage.Tally, error) {
-	t := triage.Tally{From: from, To: to}
 	at := to
 	if now.Before(to) {
 		at = now
 	}
-	var batch pgx.Batch
-	queueCounts(&batch, unit, spanOf(time.Time{}, from), &t.Before)
-	queueCounts(&batch, unit, spanOf(from, to), &t.Within)
-	batch.Queue(`
-		SELECT coalesce(sum(turns), 0), coalesce(sum(people), 0), coalesce(sum(groups), 0)
-		  FROM visit
-		 WHERE at >= $1 AND at < $2 AND ($3 = '' OR unit = $3)`, from, to, unit).
-		QueryRow(func(row pgx.Row) error { return row.Scan(&t.Visits.Turns, &t.Visits.People, &t.Visits.Groups) })
-	batch.Queue(overdueAt, at, unit).Query(func(rows pgx.Rows) error {
-		var err error
-		t.Overdue, err = pgx.CollectRows(rows, pgx.RowTo[triage.Code])
-		return err
-	})
+	var c counted
 	options := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
-	err := pgx.BeginTxFunc(ctx, s.pool, options, func(tx pgx.Tx) error { return tx.SendBatch(ctx, &batch).Close() })
+	err := pgx.BeginTxFunc(ctx, s.pool, options, func(tx pgx.Tx) error { return c.read(ctx, tx, unit, from, to, at) })
 	if err != nil {
 		return triage.Tally{}, fmt.Errorf("add up the figures: %w", err)
 	}
-	return t, nil
+	return c.of(unit), nil
 }
+
+// counted is what a span of time holds, of one unit or of all, unit by unit.
+type counted struct {
+	triage.Tally // without visits and overdue
+	visits       map[triage.UnitID]triage.Visits
+	overdue      []overdue
+}
+
+type overdue struct {
+	code triage.Code
+	unit triage.UnitID
+}
+
+func (c *counted) read(ctx context.Context, tx pgx.Tx, unit triage.UnitID, from, to, at time.Time) error {
+	c.From, c.To, c.visits = from, to, map[triage.UnitID]triage.Visits{}
+	var batch pgx.Batch
+	queueCounts(&batch, unit, spanOf(time.Time{}, from), &c.Before)
+	queueCounts(&batch, unit, spanOf(from, to), &c.Within)
+	batch.Queue(`
+		SELECT unit, sum(turns), sum(people), sum(groups)
+		  FROM visit
+		 WHERE at >= $1 AND at < $2 AND ($3 = '' OR unit = $3)
+		 GROUP BY unit`, from, to, unit).
+		Query(func(rows pgx.Rows) error {
+			var u triage.UnitID
+			var v triage.Visits
+			_, err := pgx.ForEachRow(rows, []any{&u, &v.Turns, &v.People, &v.Groups}, func() error { c.visits[u] = v; return nil })
+			return err
+		})
+	batch.Queue(overdueAt, at, unit).Query(func(rows pgx.Rows) error {
+		var o overdue
+		_, err := pgx.ForEachRow(rows, []any{&o.code, &o.unit}, func() error { c.overdue = append(c.overdue, o); return nil })
+		return err
+	})
+	batch.Queue(lateFlows, from, to, unit).Query(func(rows pgx.Rows) error {
+		var l triage.Late
+		f, v := &l.Flow, &l.Visits
+		_, err := pgx.ForEachRow(rows, []any{&l.At, &l.Booked, &f.Unit, &f.Track, &f.What, &f.Kind, &f.Disposition, &f.OnTime, &v.Turns, &v.People, &v.Groups},
+			func() error { c.Late = append(c.Late, l); return nil })
+		return err
+	})
+	return tx.SendBatch(ctx, &batch).Close()
+}
+
+// of is the tally of one unit or, with "", of all that was counted.
+func (c *counted) of(unit triage.UnitID) triage.Tally {
+	t := c.Tally
+	if unit != "" {
+		t.Late = slices.DeleteFunc(slices.Clone(t.Late), func(l triage.Late) bool { return l.Flow.Unit != unit })
+	}
+	for u, v := range c.visits {
+		if unit == "" || u == unit {
+			t.Visits.Turns, t.Visits.People, t.Visits.Groups = t.Visits.Turns+v.Turns, t.Visits.People+v.People, t.Visits.Groups+v.Groups
+		}
+	}
+	for _, o := range c.overdue {
+		if unit == "" || o.unit == unit {
+			t.Overdue = append(t.Overdue, o.code)
+		}
+	}
+	return t
+}
+
+// lateFlows lists what happened before the end of a span and was written when what lies
+// before it, or all of it, was closed.
+const lateFlows = `
+	SELECT l.at, l.booked, coalesce(f.unit, v.unit), coalesce(f.track, ''), coalesce(f.what, ''), coalesce(f.kind, ''),
+	       coalesce(f.disposition, ''), coalesce(f.on_time, false), coalesce(v.turns, 0), coalesce(v.people, 0), coalesce(v.groups, 0)
+	  FROM late l
+	  LEFT JOIN flow f ON f.id = l.flow
+	  LEFT JOIN visit v ON v.key = l.visit
+	 WHERE l.booked >= $1 AND l.at < $2 AND ($3 = '' OR coalesce(f.unit, v.unit) = $3)
+	 ORDER BY l.id`
 
 // overdueAt names petitions with a period of ours that had ended at a moment and was
 // not met then. A citizen's period for signing is none of ours.
 const overdueAt = `
-	SELECT DISTINCT p.code
+	SELECT DISTINCT p.code, p.unit
 	  FROM (SELECT code FROM obligation
 	         WHERE closed_at IS NULL AND due < $1 AND (paused_at IS NULL OR paused_at > $1) AND step <> 'sign'
 	         UNION ALL

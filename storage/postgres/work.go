@@ -41,12 +41,14 @@ type Handlers struct {
 	Card  func(ctx context.Context, n triage.Notice, attempt int) error
 	Fetch func(ctx context.Context, code triage.Code, file triage.Stored) error
 	Sweep func(ctx context.Context) error // each minute, on one replica
+	// Freeze closes the weeks whose cut-off has come; each minute, on one replica.
+	Freeze func(ctx context.Context) error
 }
 
 // Work starts to do the queued work, shared with every other replica. stop lets the
 // jobs under way end until its context is done, then cancels them.
 func (s *Store) Work(ctx context.Context, h Handlers) (stop func(context.Context) error, err error) {
-	if h.Tell == nil || h.Card == nil || h.Fetch == nil || h.Sweep == nil {
+	if h.Tell == nil || h.Card == nil || h.Fetch == nil || h.Sweep == nil || h.Freeze == nil {
 		return nil, errors.New("start to work: a handler is missing")
 	}
 	workers := river.NewWorkers()
@@ -62,6 +64,9 @@ func (s *Store) Work(ctx context.Context, h Handlers) (stop func(context.Context
 	river.AddWorker(workers, &worker[sweepArgs]{store: s, do: func(ctx context.Context, _ *river.Job[sweepArgs]) error {
 		return errors.Join(h.Sweep(ctx), s.Fold(ctx))
 	}})
+	river.AddWorker(workers, &worker[freezeArgs]{store: s, do: func(ctx context.Context, _ *river.Job[freezeArgs]) error {
+		return h.Freeze(ctx)
+	}})
 	client, err := river.NewClient(riverpgxv5.New(s.pool), &river.Config{
 		Queues: map[string]river.QueueConfig{
 			queueUrgent:  {MaxWorkers: 8},
@@ -76,11 +81,7 @@ func (s *Store) Work(ctx context.Context, h Handlers) (stop func(context.Context
 		RescueStuckJobsAfter: rescueAfter,
 		MaxAttempts:          jobAttempts,
 		RetryPolicy:          retryPolicy{},
-		PeriodicJobs: []*river.PeriodicJob{river.NewPeriodicJob(
-			river.PeriodicInterval(sweepEvery),
-			func() (river.JobArgs, *river.InsertOpts) { return sweepArgs{}, &river.InsertOpts{MaxAttempts: 1} },
-			&river.PeriodicJobOpts{RunOnStart: true},
-		)},
+		PeriodicJobs:         []*river.PeriodicJob{eachMinute(sweepArgs{}), eachMinute(freezeArgs{})},
 	})
 	if err != nil {
 		return nil, fmt.Errorf("start to work: %w", err)
@@ -101,6 +102,15 @@ func (s *Store) Work(ctx context.Context, h Handlers) (stop func(context.Context
 		}
 		return nil
 	}, nil
+}
+
+// eachMinute does a job now and each minute, whatever became of the one before.
+func eachMinute(args river.JobArgs) *river.PeriodicJob {
+	return river.NewPeriodicJob(
+		river.PeriodicInterval(sweepEvery),
+		func() (river.JobArgs, *river.InsertOpts) { return args, &river.InsertOpts{MaxAttempts: 1} },
+		&river.PeriodicJobOpts{RunOnStart: true},
+	)
 }
 
 // worker runs a handler and turns its error into what becomes of the job.

@@ -57,6 +57,7 @@ func (o *office) handlers() Handlers {
 			}
 			return o.fetch(ctx, code, f)
 		},
+		Freeze: func(context.Context) error { return nil },
 		Sweep: func(context.Context) error {
 			o.mu.Lock()
 			defer o.mu.Unlock()
@@ -88,7 +89,7 @@ func startWork(t *testing.T, s *Store, o *office) {
 
 // unfinished counts the jobs that are still to be done or being done.
 func unfinished(t *testing.T, s *Store) int {
-	return count(t, s, `SELECT count(*) FROM river_job WHERE kind <> 'sweep' AND state IN ('available', 'pending', 'running', 'retryable', 'scheduled')`)
+	return count(t, s, `SELECT count(*) FROM river_job WHERE kind NOT IN ('sweep', 'freeze') AND state IN ('available', 'pending', 'running', 'retryable', 'scheduled')`)
 }
 
 func TestEveryNoticeIsHandedOutOnce(t *testing.T) {

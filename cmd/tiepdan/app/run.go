@@ -86,7 +86,10 @@ func (a *App) Start(ctx context.Context, hook net.Listener) error {
 
 func (a *App) start(ctx context.Context, r *running, hook net.Listener) (err error) {
 	// Whoever died in mid-work has left jobs behind: they go first.
-	r.stopJobs, err = a.Store.Work(ctx, postgres.Handlers{Tell: a.jobs.Tell, Card: a.jobs.Tell, Fetch: a.jobs.Fetch, Sweep: a.sweep})
+	r.stopJobs, err = a.Store.Work(ctx, postgres.Handlers{
+		Tell: a.jobs.Tell, Card: a.jobs.Tell, Fetch: a.jobs.Fetch, Sweep: a.sweep,
+		Freeze: func(ctx context.Context) error { return a.Store.Freeze(ctx, a.Office, time.Time{}) }, // database time decides
+	})
 	if err != nil {
 		return err
 	}

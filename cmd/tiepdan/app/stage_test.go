@@ -226,6 +226,8 @@ func (s *stage) then(ctx context.Context, what string) error {
 	switch what {
 	case "sweep":
 		return s.app.sweep(ctx)
+	case "freeze":
+		return s.app.Store.Freeze(ctx, s.office, s.clock.now())
 	case "all is delivered":
 		return s.settled(ctx)
 	}
@@ -240,7 +242,7 @@ func (s *stage) settled(ctx context.Context) error {
 	defer tick.Stop()
 	for {
 		var n int
-		err := s.db.QueryRow(ctx, `SELECT count(*) FROM river_job WHERE kind <> 'sweep' AND state IN ('available', 'running', 'pending', 'retryable')`).Scan(&n)
+		err := s.db.QueryRow(ctx, `SELECT count(*) FROM river_job WHERE kind NOT IN ('sweep', 'freeze') AND state IN ('available', 'running', 'pending', 'retryable')`).Scan(&n)
 		if err == nil && n == 0 && s.bot.Pending() == 0 {
 			return nil
 		}

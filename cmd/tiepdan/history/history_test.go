@@ -152,6 +152,34 @@ func state(t *testing.T, store *postgres.Store, o triage.Office) string {
 	return b.String()
 }
 
+// checkWeeks looks at every week of the history: closed at its cut-off, nothing late,
+// each opening as the one before it closed, up to the week of the anchor.
+func checkWeeks(t *testing.T, store *postgres.Store, o triage.Office) {
+	t.Helper()
+	report := func(p triage.Period) triage.Report {
+		r, err := triage.ReportOn(t.Context(), store, o, p, "", anchor())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	received := 0
+	for p := triage.WeekOf(anchor(), o.Week).Previous(); p.From.Year() > theYear; p = p.Previous() {
+		r := report(p)
+		if r.Frozen == nil || !r.Frozen.At.Equal(p.To) && p.From.After(anchor().AddDate(0, 0, -7*recentWeeks)) || !r.Frozen.Corrections.None() || r.Opening != r.Previous.Closing {
+			t.Errorf("%s: %+v, closed %+v", p, r.Figures, r.Frozen)
+		}
+		received += r.Received
+	}
+	now := report(triage.WeekOf(anchor(), o.Week))
+	if now.Frozen != nil {
+		t.Error("the week of the anchor is closed")
+	}
+	if want := figures(t, store, o, "2026").Received; received+now.Received != want {
+		t.Errorf("the weeks hold %d received, the events %d", received+now.Received, want)
+	}
+}
+
 // The year is played, interrupted wherever it happens, played on, and played
 // again, which changes nothing.
 func TestPlayingTheHistory(t *testing.T) {
@@ -197,6 +225,7 @@ func TestPlayingTheHistory(t *testing.T) {
 			t.Errorf("no petition is %s: %v", status, err)
 		}
 	}
+	checkWeeks(t, store, o)
 	due, err := store.Due(t.Context(), anchor(), 100)
 	if err != nil || len(due) != 0 {
 		t.Errorf("warnings are left for the demo to give: %v %v", due, err)

@@ -32,6 +32,7 @@ type Part struct {
 	On      calendar.Date // a day in it: who sits where
 	Letters []Letter      // by the time they came in
 	Visits  []Visit
+	Until   time.Time // nothing of it happens from then on
 }
 
 // Letter is one petition with all that happens to it, in order.
@@ -172,9 +173,9 @@ func (w *writer) awake(day calendar.Date) time.Time {
 }
 
 // part closes a stretch of time: its letters by the time they came in.
-func part(name string, on calendar.Date, letters []Letter, visits []Visit) Part {
+func (w *writer) part(name string, on calendar.Date, letters []Letter, visits []Visit) Part {
 	slices.SortStableFunc(letters, func(a, b Letter) int {
 		return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Draft.Key, b.Draft.Key))
 	})
-	return Part{Name: name, On: on, Letters: letters, Visits: visits}
+	return Part{Name: name, On: on, Letters: letters, Visits: visits, Until: w.until}
 }

@@ -49,8 +49,27 @@ func (p *Player) Play(ctx context.Context, plan Plan) error {
 		if err := p.part(ctx, quiet, plan.Clerks, filers, part, told); err != nil {
 			return fmt.Errorf("play %s: %w", part.Name, err)
 		}
+		if err := p.freeze(ctx, part); err != nil {
+			return fmt.Errorf("play %s: %w", part.Name, err)
+		}
 	}
-	return p.Store.Fold(ctx)
+	return nil
+}
+
+// freeze closes the weeks of a part that was played, each at its cut-off.
+func (p *Player) freeze(ctx context.Context, part Part) error {
+	if err := p.Store.Fold(ctx); err != nil {
+		return err
+	}
+	if len(part.Letters) == 0 {
+		return nil
+	}
+	for week := triage.WeekOf(part.Letters[0].At, p.Office.Week); !week.To.After(part.Until); week = triage.WeekOf(week.To, p.Office.Week) {
+		if err := p.Store.Freeze(ctx, p.Office, week.To); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (p *Player) part(ctx context.Context, quiet *postgres.Store, clerks []Clerk, filers []triage.PersonID, part Part, told func()) error {

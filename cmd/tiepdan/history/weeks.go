@@ -42,7 +42,7 @@ func weeks(o triage.Office, clerks []Clerk, anchor time.Time) Part {
 	visits := w.visits(4*recentWeeks, func() calendar.Date {
 		return o.Calendar.AddWorkingDays(calendar.Of(anchor), -1-w.rng.IntN(5*recentWeeks-1))
 	})
-	return part("mười hai tuần vừa qua", calendar.Of(anchor), letters, visits)
+	return w.part("mười hai tuần vừa qua", calendar.Of(anchor), letters, visits)
 }
 
 // open are petitions that stand at every point of their life today, most of them

@@ -53,7 +53,7 @@ func year(o triage.Office, clerks []Clerk) Part {
 		t := one(w.rng, topicsOf(triage.Supervise))
 		letters = append(letters, w.letter(t, w.dayOfYear(slow, false, false), w.commune(soon), false, neverSigned))
 	}
-	return part("năm 2024", soon, letters, w.visits(turnsInYear, func() calendar.Date { return calendar.Of(w.dayOfYear(soon, true, false)) }))
+	return w.part("năm 2024", soon, letters, w.visits(turnsInYear, func() calendar.Date { return calendar.Of(w.dayOfYear(soon, true, false)) }))
 }
 
 // dayOfYear draws when something comes in, not after a last day; in the morning
