@@ -34,6 +34,9 @@ func (s *Simulator) pageHandler() http.Handler {
 	mux.HandleFunc("GET /sim/file", s.servePageFile)
 	mux.HandleFunc("POST /sim/act", s.serveAct)
 	mux.HandleFunc("POST /sim/upload", s.serveUpload)
+	mux.HandleFunc("GET /sim/show", s.serveShow)
+	mux.HandleFunc("POST /sim/show", s.serveShowStart)
+	mux.HandleFunc("DELETE /sim/show", s.serveShowStop)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", pagePolicy)

@@ -36,6 +36,7 @@ func (s *Simulator) serveAct(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, err.Error(), http.StatusBadRequest)
 		return
 	}
+	s.interrupt()
 	sent, err := s.act(a)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusConflict)

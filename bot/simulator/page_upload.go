@@ -29,6 +29,7 @@ func (s *Simulator) serveUpload(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "one to ten files expected", http.StatusBadRequest)
 		return
 	}
+	s.interrupt()
 	person, _ := strconv.ParseInt(r.FormValue("person"), 10, 64)
 	d, ok := s.deed(act{Person: person, Chat: r.FormValue("chat")})
 	if !ok {

@@ -89,6 +89,7 @@ type Simulator struct {
 	watchers map[*watcher]struct{} // pages that are open
 	latest   map[int64]int64       // the latest update that a person caused on the page
 	progress Progress
+	show     showing
 	serial   int64
 
 	dice sync.Mutex

@@ -28,8 +28,15 @@ type Stage struct {
 	Links map[string]string
 	// Patience is how long to wait for what should be seen. Default: 10 s.
 	Patience time.Duration
+	// Look, if there is one, is called before everything that is done and after
+	// everything that is seen, and returns when whoever looks on has followed it.
+	Look func(ctx context.Context, s simulator.Scene) error
+	// Anew lets what was said before the talk count for nothing, so that the same
+	// talk can be played again.
+	Anew bool
 
-	seen  map[string]int // per person: how many of the bot's messages were seen
+	old   map[*simulator.Message]bool // what was said before
+	seen  map[string]int              // per person: how many of the bot's messages were seen
 	told  map[string]int
 	names map[string]string
 }
@@ -40,7 +47,10 @@ func (st *Stage) Play(ctx context.Context, steps []Step) error {
 	if st.Patience == 0 {
 		st.Patience = 10 * time.Second
 	}
-	st.seen, st.told, st.names = map[string]int{}, map[string]int{}, map[string]string{}
+	st.seen, st.told, st.names, st.old = map[string]int{}, map[string]int{}, map[string]string{}, map[*simulator.Message]bool{}
+	if st.Anew {
+		st.forget(steps)
+	}
 	for _, s := range steps {
 		if err := st.step(ctx, s); err != nil {
 			return fmt.Errorf("%s: %w", s, err)
@@ -59,6 +69,9 @@ func (st *Stage) step(ctx context.Context, s Step) error {
 	if s.Who == "the group" {
 		return st.inGroup(ctx, s)
 	}
+	if s.Who == "scene" {
+		return st.look(ctx, simulator.Scene{Do: simulator.SceneTitle, Words: s.Words})
+	}
 	p := st.Sim.Person(s.Who)
 	words := st.fill(s.Words)
 	if err := st.calm(ctx); err != nil {
@@ -66,7 +79,15 @@ func (st *Stage) step(ctx context.Context, s Step) error {
 	}
 	switch s.Does {
 	case "":
+		if err := st.look(ctx, simulator.Scene{Do: simulator.SceneWrite, By: p, At: p.Chat(st.Bot), Words: words}); err != nil {
+			return err
+		}
 		p.Say(st.Bot, words)
+	case "may press":
+		if _, ok := p.Chat(st.Bot).Last().Button(words); !ok {
+			return nil
+		}
+		return st.press(ctx, p, st.Bot, words)
 	case "presses":
 		return st.press(ctx, p, st.Bot, words)
 	case "presses in the group":
@@ -93,6 +114,7 @@ func (st *Stage) step(ctx context.Context, s Step) error {
 		return st.show(p, words)
 	case "follows":
 		return st.follow(p, s.Words)
+	case "waits": // as everybody does before a deed
 	case "blocks the bot":
 		p.Block(st.Bot)
 	case "unblocks the bot":
@@ -103,7 +125,7 @@ func (st *Stage) step(ctx context.Context, s Step) error {
 		return st.isTold(ctx, p, s.Words)
 	case "never sees":
 		for _, m := range p.Chat(st.Bot).Messages() {
-			if m.From.IsBot && strings.Contains(flat(m.Words()), flat(words)) {
+			if m.From != nil && m.From.IsBot && !st.old[m] && strings.Contains(flat(m.Words()), flat(words)) {
 				return st.instead(p, "it was said")
 			}
 		}
@@ -141,17 +163,30 @@ func (st *Stage) follow(p *simulator.Person, link string) error {
 
 // press waits for the button: the message that has it may be on its way.
 func (st *Stage) press(ctx context.Context, p *simulator.Person, at simulator.Place, label string) error {
-	ctx, stop := context.WithTimeout(ctx, st.Patience)
-	defer stop()
-	has := func(m *simulator.Message) bool { _, ok := m.Button(label); return ok }
 	chat := p.Chat(st.Bot)
 	if at == simulator.Place(st.Group) {
 		chat = st.Group.Chat()
 	}
-	if err := chat.Await(ctx, func(v simulator.View) bool { return slices.ContainsFunc(v.Messages, has) }); err != nil {
+	var on *simulator.Message
+	there := func(v simulator.View) bool {
+		on = nil
+		for _, m := range v.Messages {
+			if _, ok := m.Button(label); ok && !st.old[m] {
+				on = m
+			}
+		}
+		return on != nil
+	}
+	if err := st.await(ctx, chat, there); err != nil {
 		return st.instead(p, "there is no such button")
 	}
-	_, err := p.Press(at, label)
+	if err := st.look(ctx, simulator.Scene{Do: simulator.ScenePress, By: p, At: chat, Words: label, On: on}); err != nil {
+		return err
+	}
+	if !there(chat.View()) { // it may have been drawn anew meanwhile
+		return st.instead(p, "the button is gone")
+	}
+	_, err := p.PressOn(on, label)
 	return err
 }
 
@@ -169,16 +204,17 @@ func (st *Stage) pressOn(p *simulator.Person, label string, is func(*simulator.M
 }
 
 func (st *Stage) sees(ctx context.Context, p *simulator.Person, words string) error {
-	ctx, stop := context.WithTimeout(ctx, st.Patience)
-	defer stop()
 	want := st.pattern(words)
-	err := p.Chat(st.Bot).Await(ctx, func(v simulator.View) bool {
+	chat := p.Chat(st.Bot)
+	var seen *simulator.Message
+	err := st.await(ctx, chat, func(v simulator.View) bool {
 		bots := v.FromBots()
 		from := max(st.seen[p.Name()]-1, 0)
 		for i, m := range bots {
 			// What was redrawn is new wherever it stands.
-			if (i >= from || m.EditDate > 0) && st.match(want, shown(m)) {
+			if (i >= from || m.EditDate > 0) && !st.old[m] && st.match(want, shown(m)) {
 				st.seen[p.Name()] = max(st.seen[p.Name()], i+1)
+				seen = m
 				return true
 			}
 		}
@@ -187,13 +223,45 @@ func (st *Stage) sees(ctx context.Context, p *simulator.Person, words string) er
 	if err != nil {
 		return st.instead(p, "it is not seen")
 	}
-	return nil
+	return st.look(ctx, simulator.Scene{Do: simulator.SceneRead, By: p, At: chat, Words: shown(seen), On: seen})
+}
+
+// await waits with the stage's patience for what is to be seen in a chat.
+func (st *Stage) await(ctx context.Context, chat *simulator.Chat, condition func(simulator.View) bool) error {
+	ctx, stop := context.WithTimeout(ctx, st.Patience)
+	defer stop()
+	return chat.Await(ctx, condition)
+}
+
+// look lets whoever looks on follow.
+func (st *Stage) look(ctx context.Context, s simulator.Scene) error {
+	if st.Look == nil {
+		return nil
+	}
+	return st.Look(ctx, s)
+}
+
+// forget notes what was said in every chat that the talk goes on in.
+func (st *Stage) forget(steps []Step) {
+	chats := []*simulator.Chat{st.Group.Chat()}
+	for _, s := range steps {
+		if !s.Person() {
+			continue
+		}
+		chat := st.Sim.Person(s.Who).Chat(st.Bot)
+		st.told[s.Who] = len(chat.View().Toasts)
+		chats = append(chats, chat)
+	}
+	for _, chat := range chats {
+		for _, m := range chat.Messages() {
+			st.old[m] = true
+		}
+	}
 }
 
 func (st *Stage) isTold(ctx context.Context, p *simulator.Person, words string) error {
-	ctx, stop := context.WithTimeout(ctx, st.Patience)
-	defer stop()
 	want := st.pattern(words)
+	chat := p.Chat(st.Bot)
 	told := func(v simulator.View) bool {
 		for i := st.told[p.Name()]; i < len(v.Toasts); i++ {
 			if st.match(want, v.Toasts[i].Text) {
@@ -203,9 +271,9 @@ func (st *Stage) isTold(ctx context.Context, p *simulator.Person, words string) 
 		}
 		return false
 	}
-	if err := p.Chat(st.Bot).Await(ctx, told); err != nil {
+	if err := st.await(ctx, chat, told); err != nil {
 		var all []string
-		for _, t := range p.Chat(st.Bot).View().Toasts {
+		for _, t := range chat.View().Toasts {
 			all = append(all, t.Text)
 		}
 		return st.instead(p, fmt.Sprintf("it is not told, only %q", all))
@@ -214,21 +282,26 @@ func (st *Stage) isTold(ctx context.Context, p *simulator.Person, words string) 
 }
 
 func (st *Stage) inGroup(ctx context.Context, s Step) error {
-	ctx, stop := context.WithTimeout(ctx, st.Patience)
-	defer stop()
 	want := st.pattern(s.Words)
 	switch s.Does {
 	case "sees":
-		err := st.Group.Chat().Await(ctx, func(v simulator.View) bool {
-			return slices.ContainsFunc(v.FromBots(), func(m *simulator.Message) bool { return st.match(want, shown(m)) })
+		var seen *simulator.Message
+		err := st.await(ctx, st.Group.Chat(), func(v simulator.View) bool {
+			i := slices.IndexFunc(v.Messages, func(m *simulator.Message) bool {
+				return m.From != nil && m.From.IsBot && !st.old[m] && st.match(want, shown(m))
+			})
+			if i >= 0 {
+				seen = v.Messages[i]
+			}
+			return i >= 0
 		})
 		if err != nil {
 			return fmt.Errorf("it is not seen; the group holds:\n%s", transcript(st.Group.Messages()))
 		}
-		return nil
+		return st.look(ctx, simulator.Scene{Do: simulator.SceneRead, At: st.Group.Chat(), Words: shown(seen), On: seen})
 	case "never sees":
 		for _, m := range st.Group.Messages() {
-			if m.From.IsBot && st.match(want, shown(m)) {
+			if m.From != nil && m.From.IsBot && !st.old[m] && st.match(want, shown(m)) {
 				return fmt.Errorf("it was said; the group holds:\n%s", transcript(st.Group.Messages()))
 			}
 		}
@@ -297,15 +370,20 @@ func picture(n int) []byte {
 	return b.Bytes()
 }
 
-var slot = regexp.MustCompile(`\{(\w+)\}`)
+var slot = regexp.MustCompile(`\{(\w+)(\+1)?\}`)
 
 // fill puts in what the names stand for.
 func (st *Stage) fill(words string) string {
 	return slot.ReplaceAllStringFunc(words, func(s string) string {
-		if known, ok := st.names[s[1:len(s)-1]]; ok {
-			return known
+		name, more := strings.CutSuffix(s[1:len(s)-1], "+1")
+		known, ok := st.names[name]
+		if !ok {
+			return s
 		}
-		return s
+		if n, err := strconv.Atoi(known); err == nil && more {
+			return strconv.Itoa(n + 1)
+		}
+		return known
 	})
 }
 

@@ -6,6 +6,7 @@
 //	# a remark
 //	An: words                     An writes to the bot
 //	An presses: Gửi đơn           a button, by its label
+//	An may press: Tiếng Việt      … if the newest message has it
 //	An presses old: Gửi đơn       on the oldest message that has it
 //	An presses 'Có' under 'words' on the newest message that says the words
 //	An replies to 'words': text   answers one of the bot's messages
@@ -15,6 +16,7 @@
 //	An shows: document of 25 MB, words
 //	An follows: link-name         a link that an earlier step of the test prepared
 //	An blocks the bot             … and unblocks
+//	An waits                      until the bot has taken everything
 //	An sees: words                a message that An has not seen before says so
 //	An is told: words             the little answer to a press
 //	An never sees: words          … in nothing said so far
@@ -22,10 +24,11 @@
 //	the group never sees: words
 //	An presses in the group: label
 //	then: name                    something that only the test can do, by name
+//	scene: words | words          what whoever looks on is told, in Vietnamese and English
 //
 // A line that begins with white space goes on with the one before. {name} in
 // what is seen takes whatever stands there the first time, and is what it was
-// afterwards: {code} is a petition's code.
+// afterwards: {code} is a petition's code. {name+1} is one more than it was.
 package talk
 
 import (
@@ -39,7 +42,7 @@ import (
 // Step is one line of a talk.
 type Step struct {
 	Line  int
-	Who   string // a person, "the group", or "then"
+	Who   string // a person, "the group", "then" or "scene"
 	Does  string // "", "presses", "sees" …
 	Of    string // what stands in quotes
 	Words string
@@ -54,15 +57,18 @@ func (s Step) String() string {
 	return fmt.Sprintf("line %d: %s: %s", s.Line, head, s.Words)
 }
 
+// Person says whether a person does or sees it.
+func (s Step) Person() bool { return s.Who != "the group" && s.Who != "then" && s.Who != "scene" }
+
 // deeds are what people do besides writing.
 func deeds() []string {
-	return []string{"presses old", "presses in the group", "presses", "replies to", "edits", "shows", "follows", "is told", "never sees", "sees",
-		"blocks the bot", "unblocks the bot"}
+	return []string{"may press", "presses old", "presses in the group", "presses", "replies to", "edits", "shows", "follows", "is told", "never sees", "sees",
+		"blocks the bot", "unblocks the bot", "waits"}
 }
 
 var (
 	quoted = regexp.MustCompile(`'([^']*)'`)
-	names  = regexp.MustCompile(`^(the group|then|[\p{L}\d]+( [\p{Lu}][\p{L}\d]*)*)`)
+	names  = regexp.MustCompile(`^(the group|then|scene|[\p{L}\d]+( [\p{Lu}][\p{L}\d]*)*)`)
 )
 
 // Parse reads a talk.
