@@ -9,6 +9,7 @@ import { Phone } from './phone.js';
 import { openMenu, prepareMenu } from './popup.js';
 import { drawProgress } from './progress.js';
 import { Shelf } from './shelf.js';
+import { prepareShow, readShow } from './show.js';
 import { prepareAlert } from './toast.js';
 import { label, sayWords } from './words.js';
 
@@ -80,9 +81,11 @@ async function readState() {
   }
   drawFaults(state.faults);
   drawProgress(state.progress);
+  await readShow();
 }
 
 const changes = {
+  show: readShow,
   people: readState,
   faults: async () => drawFaults(await getJSON('/sim/faults')),
   progress: async () => drawProgress(await getJSON('/sim/progress')),
@@ -126,5 +129,6 @@ prepareLook();
 prepareMenu();
 prepareAlert();
 prepareViewer();
+prepareShow(shelf);
 prepareAdd(personAdded);
 listen(what => { changed.add(what); drawChanged(); });
