@@ -108,6 +108,9 @@ func (c *demoCommand) run(ctx context.Context, s streams) (err error) {
 			if err := world.settle(ctx); err != nil {
 				return err
 			}
+			if err := world.offerShow(); err != nil {
+				return err
+			}
 			return c.greet(s, page.Addr())
 		},
 	})
