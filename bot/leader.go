@@ -2,6 +2,8 @@ package bot
 
 import (
 	"context"
+	"fmt"
+	"strconv"
 	"strings"
 	"time"
 
@@ -41,6 +43,37 @@ func (t *talk) week(ctx context.Context, args string) error {
 		t.show(m)
 		return nil
 	})
+}
+
+// month shows the figures of this month, or of another (/thang, /thang 10, /thang 2026-10).
+func (t *talk) month(ctx context.Context, args string) error {
+	return t.week(ctx, t.longer(args, "%d-%02d", 1))
+}
+
+// quarter shows the figures of this quarter, or of another (/quy, /quy 3, /quy 2026-Q3).
+func (t *talk) quarter(ctx context.Context, args string) error {
+	return t.week(ctx, t.longer(args, "%d-Q%d", 3))
+}
+
+// year shows the figures of this year, or of another (/nam, /nam 2025).
+func (t *talk) year(ctx context.Context, args string) error {
+	if args == "" {
+		args = strconv.Itoa(calendar.Of(t.b.Now()).Year)
+	}
+	return t.week(ctx, args)
+}
+
+// longer names the period of so many months that is meant: the present one where
+// nothing is said, one of this year where only its number is.
+func (t *talk) longer(args, form string, months int) string {
+	today := calendar.Of(t.b.Now())
+	if args == "" {
+		return fmt.Sprintf(form, today.Year, (int(today.Month)-1)/months+1)
+	}
+	if n, err := strconv.Atoi(args); err == nil && n > 0 && n < 100 {
+		return fmt.Sprintf(form, today.Year, n)
+	}
+	return args
 }
 
 // provinceLeader says whether a member of staff leads the whole province.

@@ -69,6 +69,9 @@ func staffCommands() []command {
 		{Names: []string{"tim", "find"}, Posts: work, Do: (*talk).find},
 		{Names: []string{"tiep", "visit"}, Posts: work, Do: (*talk).visit},
 		{Names: []string{"tuan", "week"}, Posts: work, Do: (*talk).week},
+		{Names: []string{"thang", "month"}, Posts: work, Do: (*talk).month},
+		{Names: []string{"quy", "quarter"}, Posts: work, Do: (*talk).quarter},
+		{Names: []string{"nam", "year"}, Posts: work, Do: (*talk).year},
 		{Names: []string{"quahan", "overdue"}, Posts: []triage.Post{triage.Leader}, Do: (*talk).overdue},
 	}
 }
