@@ -2,6 +2,7 @@ package seal
 
 import (
 	"bytes"
+	"crypto/ed25519"
 	"crypto/rand"
 	"encoding/base64"
 	"encoding/json"
@@ -43,7 +44,10 @@ func Parse(keyset string) (*Keys, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%w: its keys are not of a kind that seals", ErrKeyset)
 	}
-	return &Keys{secret: &secret{aead: primitive, lookup: root, digest: derive(root, "digest")}}, nil
+	return &Keys{secret: &secret{
+		aead: primitive, lookup: root, digest: derive(root, "digest"),
+		sign: ed25519.NewKeyFromSeed(derive(root, "signature")), ids: idsOf(handle),
+	}}, nil
 }
 
 // Generate makes a fresh keyset in its text form. Whoever loses it loses what was
@@ -58,31 +62,6 @@ func Generate() (string, error) {
 	root := make([]byte, Size)
 	if _, err := rand.Read(root); err != nil {
 		return "", fmt.Errorf("generate a keyset: %w", err)
-	}
-	return write(handle, root)
-}
-
-// Rotate adds a new primary key: from then on it seals, and the earlier ones still
-// open. Lookups and digests stay as they are.
-//
-// Replicas must be able to open before any of them seals: give all of them the new
-// text within one deployment, and let a session that one replica cannot open yet
-// be retried.
-func Rotate(old string) (string, error) {
-	handle, root, err := read(old)
-	if err != nil {
-		return "", err
-	}
-	manager := keyset.NewManagerFromHandle(handle)
-	id, err := manager.Add(aead.XChaCha20Poly1305KeyTemplate())
-	if err != nil {
-		return "", fmt.Errorf("rotate the keyset: %w", err)
-	}
-	if err := manager.SetPrimary(id); err != nil {
-		return "", fmt.Errorf("rotate the keyset: %w", err)
-	}
-	if handle, err = manager.Handle(); err != nil {
-		return "", fmt.Errorf("rotate the keyset: %w", err)
 	}
 	return write(handle, root)
 }

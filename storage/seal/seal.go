@@ -8,6 +8,7 @@
 package seal
 
 import (
+	"crypto/ed25519"
 	"crypto/hkdf"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -41,8 +42,10 @@ type Keys struct {
 // past its methods shows an address and no key.
 type secret struct {
 	aead    tink.AEAD
-	lookup  []byte   // root of the keys below
-	digest  []byte   // key of Digest
+	lookup  []byte // root of the keys below
+	digest  []byte // key of Digest
+	sign    ed25519.PrivateKey
+	ids     []KeyID  // of the sealing keys, the primary one first
 	columns sync.Map // column name to the key of its lookups, []byte
 }
 
