@@ -49,7 +49,7 @@ func TestChainHoldsAndSurvivesAChangeOfKeys(t *testing.T) {
 func TestAlteredEventsAreDetected(t *testing.T) {
 	s := newStore(t)
 	p := history(t, s)
-	exec(t, s, `ALTER TABLE event DISABLE TRIGGER append_only`)
+	exec(t, s, `ALTER TABLE event DISABLE TRIGGER USER`)
 	exec(t, s, `ALTER TABLE flow DISABLE TRIGGER append_only`)
 	for name, sql := range map[string]string{
 		"time":             `UPDATE event SET at = at + interval '1 second' WHERE key = 'c'`,

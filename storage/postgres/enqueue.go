@@ -54,6 +54,15 @@ type freezeArgs struct{}
 // Kind names the job.
 func (freezeArgs) Kind() string { return "freeze" }
 
+// rootArgs is the job that makes the signed root of a day of Vietnam. There is one
+// for each day, whoever asks for it.
+type rootArgs struct {
+	Day string `json:"day" river:"unique"`
+}
+
+// Kind names the job.
+func (rootArgs) Kind() string { return "root" }
+
 // takeCard makes the card's row and, if a job is already waiting to draw it, gives
 // that job the newest notice. A job that a worker holds or is just taking is not
 // enough: it may have read the state before this transaction commits.

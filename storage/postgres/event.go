@@ -177,9 +177,10 @@ func (s *Store) openEvent(r *eventRow) error {
 	return nil
 }
 
-// eventRows reads the events of a petition with their flows, still sealed.
-func (s *Store) eventRows(ctx context.Context, q querier, code triage.Code) ([]eventRow, error) {
-	rows, err := q.Query(ctx, `SELECT`+eventColumns+` FROM event WHERE code = $1 ORDER BY version`, code)
+// eventRows reads the events of petitions with their flows, still sealed, petition
+// by petition.
+func (s *Store) eventRows(ctx context.Context, q querier, codes ...triage.Code) ([]eventRow, error) {
+	rows, err := q.Query(ctx, `SELECT`+eventColumns+` FROM event WHERE code = ANY ($1) ORDER BY code, version`, codes)
 	if err != nil {
 		return nil, err
 	}
@@ -192,20 +193,26 @@ func (s *Store) eventRows(ctx context.Context, q querier, code triage.Code) ([]e
 		return nil, err
 	}
 	rows, err = q.Query(ctx, `
-		SELECT e.version, f.unit, f.track, f.what, f.kind, f.disposition, f.on_time
+		SELECT e.code, e.version, f.unit, f.track, f.what, f.kind, f.disposition, f.on_time
 		  FROM flow f JOIN event e ON e.seq = f.event
-		 WHERE e.code = $1
-		 ORDER BY e.version, f.n`, code)
+		 WHERE e.code = ANY ($1)
+		 ORDER BY e.code, e.version, f.n`, codes)
 	if err != nil {
 		return nil, err
 	}
-	var version int
+	type place struct {
+		code    triage.Code
+		version int
+	}
+	at := make(map[place]*eventRow, len(found))
+	for i := range found {
+		at[place{found[i].Code, found[i].Version}] = &found[i]
+	}
+	var of place
 	var f triage.Flow
-	_, err = pgx.ForEachRow(rows, []any{&version, &f.Unit, &f.Track, &f.What, &f.Kind, &f.Disposition, &f.OnTime}, func() error {
-		for i := range found {
-			if found[i].Version == version {
-				found[i].Flows = append(found[i].Flows, f)
-			}
+	_, err = pgx.ForEachRow(rows, []any{&of.code, &of.version, &f.Unit, &f.Track, &f.What, &f.Kind, &f.Disposition, &f.OnTime}, func() error {
+		if r := at[of]; r != nil {
+			r.Flows = append(r.Flows, f)
 		}
 		return nil
 	})

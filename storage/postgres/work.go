@@ -13,6 +13,7 @@ import (
 	"github.com/riverqueue/river/rivertype"
 
 	"tiepdan/triage"
+	"tiepdan/triage/calendar"
 )
 
 const (
@@ -21,6 +22,8 @@ const (
 	fetchCooldown = 10 * time.Millisecond
 	fetchPoll     = 500 * time.Millisecond // where a notification was lost
 	sweepEvery    = time.Minute
+	rootEvery     = 10 * time.Minute // looks whether a day has begun
+	rootTimeout   = 30 * time.Minute // the first root covers years
 	jobAttempts   = 24
 	longestPause  = 4 * time.Hour
 	// A card draws the newest state, and later changes wait for the same job, so
@@ -67,6 +70,10 @@ func (s *Store) Work(ctx context.Context, h Handlers) (stop func(context.Context
 	river.AddWorker(workers, &worker[freezeArgs]{store: s, do: func(ctx context.Context, _ *river.Job[freezeArgs]) error {
 		return h.Freeze(ctx)
 	}})
+	river.AddWorker(workers, rootWorker{&worker[rootArgs]{store: s, do: func(ctx context.Context, _ *river.Job[rootArgs]) error {
+		_, _, err := s.SealDay(ctx)
+		return err
+	}}})
 	client, err := river.NewClient(riverpgxv5.New(s.pool), &river.Config{
 		Queues: map[string]river.QueueConfig{
 			queueUrgent:  {MaxWorkers: 8},
@@ -81,7 +88,13 @@ func (s *Store) Work(ctx context.Context, h Handlers) (stop func(context.Context
 		RescueStuckJobsAfter: rescueAfter,
 		MaxAttempts:          jobAttempts,
 		RetryPolicy:          retryPolicy{},
-		PeriodicJobs:         []*river.PeriodicJob{eachMinute(sweepArgs{}), eachMinute(freezeArgs{})},
+		PeriodicJobs: []*river.PeriodicJob{
+			every(sweepEvery, once(sweepArgs{})),
+			every(sweepEvery, once(freezeArgs{})),
+			every(rootEvery, func() (river.JobArgs, *river.InsertOpts) {
+				return rootArgs{Day: calendar.Of(s.now()).String()}, &river.InsertOpts{UniqueOpts: river.UniqueOpts{ByArgs: true}}
+			}),
+		},
 	})
 	if err != nil {
 		return nil, fmt.Errorf("start to work: %w", err)
@@ -104,14 +117,21 @@ func (s *Store) Work(ctx context.Context, h Handlers) (stop func(context.Context
 	}, nil
 }
 
-// eachMinute does a job now and each minute, whatever became of the one before.
-func eachMinute(args river.JobArgs) *river.PeriodicJob {
-	return river.NewPeriodicJob(
-		river.PeriodicInterval(sweepEvery),
-		func() (river.JobArgs, *river.InsertOpts) { return args, &river.InsertOpts{MaxAttempts: 1} },
-		&river.PeriodicJobOpts{RunOnStart: true},
-	)
+// every is a periodic job that is also done at the start.
+func every(interval time.Duration, job river.PeriodicJobConstructor) *river.PeriodicJob {
+	return river.NewPeriodicJob(river.PeriodicInterval(interval), job, &river.PeriodicJobOpts{RunOnStart: true})
 }
+
+// once is a job that is not tried again: the next one does the same.
+func once(args river.JobArgs) river.PeriodicJobConstructor {
+	return func() (river.JobArgs, *river.InsertOpts) { return args, &river.InsertOpts{MaxAttempts: 1} }
+}
+
+// rootWorker makes roots, which may take longer than a notice.
+type rootWorker struct{ *worker[rootArgs] }
+
+// Timeout is how long a root may take.
+func (rootWorker) Timeout(*river.Job[rootArgs]) time.Duration { return rootTimeout }
 
 // worker runs a handler and turns its error into what becomes of the job.
 type worker[T river.JobArgs] struct {
