@@ -37,7 +37,11 @@ func (s Schema) Current() bool { return s.Version >= s.Latest && s.QueueVersion 
 
 // Migrate brings a database to the newest schema, forward only. Several programs
 // may call it at once: one migrates, the others wait for it.
-func Migrate(ctx context.Context, url string) error {
+func Migrate(ctx context.Context, url string) error { return migrateTo(ctx, url, 0, 0) }
+
+// migrateTo goes as far as the versions say, our tables' and the job queue's; 0 is
+// the newest.
+func migrateTo(ctx context.Context, url string, version int64, queueVersion int) error {
 	pool, err := pgxpool.New(ctx, url)
 	if err != nil {
 		return fmt.Errorf("migrate the database: %w", err)
@@ -51,7 +55,7 @@ func Migrate(ctx context.Context, url string) error {
 		defer func() {
 			_, _ = conn.Exec(context.WithoutCancel(ctx), `SELECT pg_advisory_unlock(hashtext('tiepdan schema'))`)
 		}()
-		return migrate(ctx, pool)
+		return migrate(ctx, pool, version, queueVersion)
 	})
 	if err != nil {
 		return fmt.Errorf("migrate the database: %w", err)
@@ -59,7 +63,7 @@ func Migrate(ctx context.Context, url string) error {
 	return nil
 }
 
-func migrate(ctx context.Context, pool *pgxpool.Pool) error {
+func migrate(ctx context.Context, pool *pgxpool.Pool, version int64, queueVersion int) error {
 	db := stdlib.OpenDBFromPool(pool)
 	defer func() { _ = db.Close() }()
 	files, err := fs.Sub(schema, "schema")
@@ -70,14 +74,19 @@ func migrate(ctx context.Context, pool *pgxpool.Pool) error {
 	if err != nil {
 		return err
 	}
-	if _, err := provider.Up(ctx); err != nil {
+	if version == 0 {
+		_, err = provider.Up(ctx)
+	} else {
+		_, err = provider.UpTo(ctx, version)
+	}
+	if err != nil {
 		return err
 	}
 	queue, err := queueMigrator(pool)
 	if err != nil {
 		return err
 	}
-	if _, err := queue.Migrate(ctx, rivermigrate.DirectionUp, nil); err != nil {
+	if _, err := queue.Migrate(ctx, rivermigrate.DirectionUp, &rivermigrate.MigrateOpts{TargetVersion: queueVersion}); err != nil {
 		return fmt.Errorf("the job queue: %w", err)
 	}
 	return nil
