@@ -21,6 +21,7 @@ import (
 type doctorCommand struct {
 	reaching
 	NewKeyset bool `help:"Print a fresh TIEPDAN_KEYSET and end."`
+	Full      bool `help:"Check every signed root and every petition's chain, however long it takes; otherwise those of the last seven days."`
 }
 
 // examination collects what was seen.
@@ -49,8 +50,11 @@ func (c *doctorCommand) Run(ctx context.Context, s streams) error {
 		return err
 	}
 	e := &examination{s: s}
-	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
-	defer cancel()
+	if !c.Full {
+		limited, cancel := context.WithTimeout(ctx, 30*time.Second)
+		defer cancel()
+		ctx = limited
+	}
 	if c.Data != "" {
 		if err := c.demo(ctx, e); err != nil {
 			return err
@@ -138,6 +142,7 @@ func (c *doctorCommand) database(ctx context.Context, e *examination) {
 		e.ill(fmt.Sprintf("cơ sở dữ liệu ở bản %d, chương trình cần bản %d", now.Version, now.Latest), "chạy `tiepdan migrate`")
 	default:
 		e.well(fmt.Sprintf("cơ sở dữ liệu, bản %d", now.Version))
+		c.ledger(ctx, e)
 	}
 }
 

@@ -38,6 +38,9 @@ type commands struct {
 	Rules    rulesCommand    `cmd:"" help:"The decision table, for a legal officer to read and sign."`
 	Holidays holidaysCommand `cmd:"" help:"The days off that are decided every year: list, confirm."`
 	Report   reportCommand   `cmd:"" help:"The figures of a period."`
+	Backup   backupCommand   `cmd:"" help:"Everything that is in Postgres, encrypted, as of one moment; the bot goes on."`
+	Restore  restoreCommand  `cmd:"" help:"Fill an empty database from a backup, or compare one with it."`
+	Keys     keysCommand     `cmd:"" help:"Make, rotate and retire the keys that seal; the public key of the signed roots."`
 	Simulate simulateCommand `cmd:"" help:"The Bot API simulator alone."`
 	Doctor   doctorCommand   `cmd:"" help:"Check settings, database, Redis, keys, office file and Telegram; say what to do."`
 }
@@ -109,6 +112,9 @@ func advised(err error) string {
 		return "bản demo của thư mục này đang chạy ở một tiến trình khác: mở bản đó, hoặc chọn thư mục khác bằng --data\n  " + err.Error()
 	case errors.Is(err, local.ErrMissing):
 		return "máy này còn thiếu chương trình máy chủ\n  " + err.Error()
+	}
+	if advice := backupAdvice(err); advice != "" {
+		return advice + "\n  " + err.Error()
 	}
 	return err.Error()
 }
