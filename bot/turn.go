@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	tgbot "github.com/go-telegram/bot"
 	"github.com/go-telegram/bot/models"
@@ -32,6 +33,10 @@ type talk struct {
 	// keep it borrowed. It may still say something.
 	then func(ctx context.Context)
 }
+
+// prolongAfter is how old a conversation may be when a look at it asks for a
+// checkpoint.
+const prolongAfter = 24 * time.Hour
 
 // key names this update among the causes of events.
 func (t *talk) key() string {
@@ -82,6 +87,9 @@ func (b *Bot) inPrivate(ctx context.Context, u Update, user models.User, inline 
 		if err := t.take(ctx); err != nil {
 			return nil, false, err
 		}
+		// Who looks at a draft prolongs it: in the quick store by every turn, in the
+		// lasting one once a day.
+		t.dirty = t.dirty || (t.s.Draft != nil || t.s.Task != nil) && b.Now().Sub(t.s.At) > prolongAfter
 		t.s.At = b.Now()
 		t.s.Whole, t.fast = b.Client.foresee(t.s.Whole, t.s.At, t.out.count())
 		state, err := s.encode()

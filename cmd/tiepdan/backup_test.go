@@ -325,4 +325,3 @@ func parsed(t *testing.T, keyset string) *seal.Keys {
 	}
 	return keys
 }
-

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -79,6 +80,28 @@ func (s *Store) Draft(ctx context.Context, bot, user int64) (state []byte, versi
 		return nil, 0, fmt.Errorf("read a draft: %w", err)
 	}
 	return state, version, nil
+}
+
+// forgetPage is how many old checkpoints are removed with one statement.
+const forgetPage = 1000
+
+// ForgetDrafts removes the checkpoints that were last written before a moment,
+// tombstones too, and says how many there were. The moment must lie further back than
+// a conversation lives in the conversation store: no late batch comes from there, and
+// nobody can go on with what is removed.
+func (s *Store) ForgetDrafts(ctx context.Context, before time.Time) (int64, error) {
+	var all int64
+	for {
+		tag, err := s.exec(ctx, `
+			DELETE FROM draft WHERE owner IN (SELECT owner FROM draft WHERE at < $1 LIMIT $2) AND at < $1`, before, forgetPage)
+		if err != nil {
+			return all, fmt.Errorf("forget old drafts: %w", err)
+		}
+		all += tag.RowsAffected()
+		if tag.RowsAffected() < forgetPage {
+			return all, nil
+		}
+	}
 }
 
 func (s *Store) draftKey(bot, user int64) []byte {

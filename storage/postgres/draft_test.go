@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 )
 
 func TestALateBatchRevivesNothing(t *testing.T) {
@@ -50,6 +51,36 @@ func TestBatchesAtOnceKeepTheNewest(t *testing.T) {
 		if state, _, err := s.Draft(t.Context(), 1, user); err != nil || string(state) != "20" {
 			t.Errorf("the draft of %d is %q, %v; want 20", user, state, err)
 		}
+	}
+}
+
+func TestOldDraftsAreForgotten(t *testing.T) {
+	s := newStore(t)
+	now := time.Now()
+	s.now = func() time.Time { return now }
+	save := func(first, n int64, state []byte) {
+		t.Helper()
+		var batch []Draft
+		for user := first; user < first+n; user++ {
+			batch = append(batch, Draft{Bot: 1, User: user, Version: now.UnixMilli(), State: state})
+		}
+		must(t, s.SaveDrafts(t.Context(), batch))
+	}
+	save(1, forgetPage+5, []byte("old"))
+	save(5000, 3, nil) // tombstones
+	now = now.AddDate(0, 0, 20)
+	save(2, 2, []byte("gone on with"))
+	save(9000, 1, []byte("new"))
+	if n, err := s.ForgetDrafts(t.Context(), now.AddDate(0, 0, -10)); err != nil || n != forgetPage+5+3-2 {
+		t.Errorf("forgotten: %d, %v", n, err)
+	}
+	for user, want := range map[int64]string{1: "", 2: "gone on with", 3: "gone on with", 4: "", 9000: "new"} {
+		if state, _, err := s.Draft(t.Context(), 1, user); err != nil || string(state) != want {
+			t.Errorf("the draft of %d is %q, %v; want %q", user, state, err, want)
+		}
+	}
+	if n := count(t, s, `SELECT count(*) FROM draft`); n != 3 {
+		t.Errorf("%d are left", n)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"tiepdan/storage/postgres"
 	"tiepdan/triage"
@@ -12,11 +13,16 @@ import (
 // sweepPage is how many obligations are looked at with one question.
 const sweepPage = 200
 
+// draftsKept is how long a conversation that nobody goes on with is kept: as long as
+// in Redis.
+const draftsKept = 30 * 24 * time.Hour
+
 // sweep gives the warnings that are due: reminders, the word to the leaders when
 // a period is over, and the lapse of what was never signed. It may run on several
-// replicas: the key names what is warned of, so each warning is given once.
+// replicas: the key names what is warned of, so each warning is given once. It also
+// removes the checkpoints of conversations that have ended of themselves.
 func (a *App) sweep(ctx context.Context) error {
-	var failed error
+	_, failed := a.Store.ForgetDrafts(ctx, a.deps.Now().Add(-draftsKept))
 	for ctx.Err() == nil {
 		due, err := a.Store.Due(ctx, a.deps.Now(), sweepPage)
 		if err != nil {

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"tiepdan/bot/simulator"
 	"tiepdan/triage"
 )
 
@@ -59,6 +60,50 @@ func TestSweepTellsEachWarningOnce(t *testing.T) {
 		if (p.Outcome == triage.Lapsed) != lapsed {
 			t.Errorf("%s: status %s, outcome %q", p.Kind, p.Status, p.Outcome)
 		}
+	}
+}
+
+// TestSweepForgetsWhatNobodyGoesOnWith lets a month pass over two petitions that were
+// begun: one is looked at in between.
+func TestSweepForgetsWhatNobodyGoesOnWith(t *testing.T) {
+	s := newStage(t, sharedServers(t), 1)
+	left, seen := s.sim.Person("Lan"), s.sim.Person("Mai")
+	users := map[string]int64{"left": left.ID(), "seen": seen.ID()}
+	for _, p := range []*simulator.Person{left, seen} {
+		p.Start(s.bot, "")
+		p.Say(s.bot, "/don")
+	}
+	drafts := func() map[string]bool {
+		t.Helper()
+		if err := s.app.checkpoints.Once(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		found := map[string]bool{}
+		for name, user := range users {
+			state, _, err := s.app.Store.Draft(t.Context(), s.app.Me.ID, user)
+			if err != nil {
+				t.Fatal(err)
+			}
+			found[name] = state != nil
+		}
+		return found
+	}
+	if err := s.settled(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := drafts(); !got["left"] || !got["seen"] {
+		t.Fatalf("checkpointed: %v", got)
+	}
+	s.clock.pass(20 * 24 * time.Hour)
+	seen.Start(s.bot, "") // only looks where the petition stands
+	if err := s.settled(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	drafts()
+	s.clock.pass(11 * 24 * time.Hour)
+	s.sweepAll(t)
+	if got := drafts(); got["left"] || !got["seen"] {
+		t.Errorf("kept: %v", got)
 	}
 }
 
