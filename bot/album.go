@@ -52,6 +52,7 @@ func (b *Bot) settle(u Update, t *talk) {
 			if err != nil || s.Album != t.album || s.AlbumEnd != end {
 				return old, false, err
 			}
+			b.resume(&s)
 			again = &talk{b: b, s: &s, u: Update{}, user: t.user, chat: t.chat}
 			again.greet()
 			again.albumDone(ctx)

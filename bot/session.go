@@ -76,6 +76,18 @@ func (s *session) encode() ([]byte, error) {
 	return b, nil
 }
 
+// resume fits the dialogs under way to this release's questions.
+func (b *Bot) resume(s *session) {
+	if s.Draft != nil {
+		*s.Draft = b.petition.Resume(*s.Draft)
+	}
+	if s.Task != nil {
+		if d, ok := b.taskDialog(b.Words.In(s.Language), *s.Task); ok {
+			s.Task.State = d.Resume(s.Task.State)
+		}
+	}
+}
+
 // seen says whether an update was done before, and remembers it.
 func (s *session) seen(id int64) bool {
 	if slices.Contains(s.Recent, id) {

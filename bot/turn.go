@@ -81,6 +81,7 @@ func (b *Bot) inPrivate(ctx context.Context, u Update, user models.User, inline 
 		if err != nil {
 			return nil, false, err
 		}
+		b.resume(&s)
 		t = &talk{b: b, s: &s, u: u, user: user, chat: user.ID}
 		t.repeat = s.seen(u.ID)
 		t.greet()

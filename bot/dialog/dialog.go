@@ -33,6 +33,9 @@ type Question struct {
 	When     func(Answers) bool // nil: always asked
 	Optional bool               // may be skipped
 	Hidden   bool               // left out of the review
+	// Was are the ids that it had in former releases, or that others had whose
+	// answers are its own now: see Resume.
+	Was []string
 }
 
 // Field reads what a person gave for one question.
