@@ -44,8 +44,9 @@ func TestEveryColumnOfBytesIsKnown(t *testing.T) {
 	}
 }
 
-// everySealed writes something into every sealed column.
-func everySealed(t *testing.T, s *Store) (p triage.Petition, person triage.PersonID) {
+// everySealed writes something into every sealed column; the file that comes with it
+// holds what is given.
+func everySealed(t *testing.T, s *Store, photo string) (p triage.Petition, person triage.PersonID) {
 	t.Helper()
 	ctx, desk := t.Context(), newDesk(s)
 	draft, _ := canaryDraft()
@@ -59,7 +60,7 @@ func everySealed(t *testing.T, s *Store) (p triage.Petition, person triage.Perso
 	mustDo(t, desk, triage.Act{Key: "r", Codes: []triage.Code{p.Code}, Verb: triage.Reply, Actor: triage.Actor{Person: who.ID}, Text: "Thêm", Amends: "m1"})
 	d, err := s.Dossier(ctx, p.Code, by)
 	must(t, err)
-	_, err = s.StoreFile(ctx, p.Code, d.Files[0].ID, strings.NewReader(strings.Repeat("ảnh", chunkSize)))
+	_, err = s.StoreFile(ctx, p.Code, d.Files[0].ID, strings.NewReader(photo))
 	must(t, err)
 	notice := triage.Notice{Code: p.Code, Event: "d", To: who.ID, Audience: triage.ToCitizen}
 	must(t, s.Deliver(ctx, triage.Delivery{Notice: notice, At: triagetest.Start(), Outcome: triage.DeliverySent, Ref: "55"}))
@@ -69,6 +70,9 @@ func everySealed(t *testing.T, s *Store) (p triage.Petition, person triage.Perso
 	return p, who.ID
 }
 
+// largePhoto takes several chunks.
+func largePhoto() string { return strings.Repeat("ảnh", chunkSize) }
+
 func TestKeysAreRotatedWhileTheProgramRuns(t *testing.T) {
 	text, err := seal.Generate()
 	must(t, err)
@@ -76,7 +80,7 @@ func TestKeysAreRotatedWhileTheProgramRuns(t *testing.T) {
 	must(t, err)
 	url := local.TestDatabase(t, "tiepdan", Migrate)
 	before := openStore(t, url, old)
-	p, person := everySealed(t, before)
+	p, person := everySealed(t, before, largePhoto())
 	for i := range 150 { // more than one step
 		must(t, before.SaveDrafts(t.Context(), []Draft{{Bot: 2, User: int64(i), Version: 1, State: []byte("x")}}))
 	}
@@ -134,7 +138,7 @@ func TestWhatDoesNotOpenIsListedAndKept(t *testing.T) {
 	url := local.TestDatabase(t, "tiepdan", Migrate)
 	first, err := seal.Parse(text)
 	must(t, err)
-	p, _ := everySealed(t, openStore(t, url, first))
+	p, _ := everySealed(t, openStore(t, url, first), "ảnh")
 	text, err = seal.Rotate(text)
 	must(t, err)
 	keys, err := seal.Parse(text)
@@ -153,7 +157,7 @@ func TestWhatDoesNotOpenIsListedAndKept(t *testing.T) {
 // Sealing anew opens no way to change or to empty what is append-only.
 func TestResealingChangesNothingElse(t *testing.T) {
 	s := newStore(t)
-	everySealed(t, s)
+	everySealed(t, s, "ảnh")
 	for _, change := range []string{`at = now()`, `text = NULL, reason = NULL`, `text = reason, reason = NULL`, `verb = 'release'`, `facts = '{}'`, `hash = ''`} {
 		tx, err := s.pool.Begin(t.Context())
 		must(t, err)
