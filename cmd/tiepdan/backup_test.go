@@ -259,6 +259,48 @@ func TestABackupThatFailsLeavesNoFile(t *testing.T) {
 	}
 }
 
+func TestABackupThroughAPipe(t *testing.T) {
+	v, fresh := newVault(t), server(t)
+	if _, err := v.store(v.url).Person(t.Context(), "tg:1:2", "vi"); err != nil {
+		t.Fatal(err)
+	}
+	piped := v.ok(v.on("backup", v.url, "--backup-key", v.key, "-o", "-")...)
+	file := filepath.Join(t.TempDir(), "piped.backup")
+	if err := os.WriteFile(file, []byte(piped), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	url := fresh()
+	if out := v.ok(v.restore(file, url)...); !strings.Contains(out, "chưa có gốc ngày nào") {
+		t.Errorf("restored:\n%s", out)
+	}
+	if person, err := v.store(url).Person(t.Context(), "tg:1:2", "en"); err != nil || person.Language != "vi" {
+		t.Errorf("the person is %+v, %v", person, err)
+	}
+}
+
+// A bot that works makes a root each day: days without one are told.
+func TestTheDoctorMissesRoots(t *testing.T) {
+	v := newVault(t)
+	keys := parsed(t, v.keyset)
+	store, err := postgres.Open(t.Context(), postgres.Options{URL: v.url, Keys: keys, Now: func() time.Time { return time.Now().AddDate(0, 0, -5) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	if _, _, err := store.SealDay(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, out, _ := tiepdan(t, v.on("doctor", v.url)...); !strings.Contains(out, "không có gốc ngày nào nữa") || !strings.Contains(out, "kiểm tra serve") {
+		t.Errorf("the doctor says\n%s", out)
+	}
+	if _, _, err := v.store(v.url).SealDay(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, out, _ := tiepdan(t, v.on("doctor", v.url)...); strings.Contains(out, "không có gốc ngày nào nữa") {
+		t.Errorf("the doctor says\n%s", out)
+	}
+}
+
 // A change of keys, step by step, by the commands alone; and what a supervisor does
 // with the public key.
 func TestAChangeOfKeys(t *testing.T) {
