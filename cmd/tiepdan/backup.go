@@ -12,7 +12,6 @@ import (
 	"strings"
 
 	"tiepdan/cmd/tiepdan/app"
-	"tiepdan/storage/local"
 	"tiepdan/storage/postgres"
 	"tiepdan/storage/seal"
 	"tiepdan/triage/calendar"
@@ -100,34 +99,6 @@ func rootDay(statement string) string {
 
 // shortHash is as much of a hash as is compared by eye.
 func shortHash(hash []byte) string { return hex.EncodeToString(hash)[:16] }
-
-// ledger opens the ledger alone: no office file is needed.
-func (r *reaching) ledger(ctx context.Context) (*postgres.Store, func(), error) {
-	if r.Data == "" {
-		if _, err := r.Check(app.NeedDatabase | app.NeedKeyset); err != nil {
-			return nil, nil, err
-		}
-		store, err := openStore(ctx, string(r.DatabaseURL), string(r.Keyset))
-		if err != nil {
-			return nil, nil, r.Scrub(err)
-		}
-		return store, store.Close, nil
-	}
-	folder, err := readFolder(r.Data)
-	if err != nil {
-		return nil, nil, err
-	}
-	servers, err := local.Attach(ctx, local.Options{Dir: r.Data, Postgres: true, Redis: true, Durable: true})
-	if err != nil {
-		return nil, nil, err
-	}
-	store, err := openStore(ctx, servers.DatabaseURL(demoDatabase), folder.Keyset)
-	if err != nil {
-		servers.Stop()
-		return nil, nil, err
-	}
-	return store, func() { store.Close(); servers.Stop() }, nil
-}
 
 // writeNew writes a file that does not exist yet, all or nothing: under another name
 // first, and under its own only when the disk has it. It is for this account's eyes.

@@ -30,54 +30,61 @@ type reached struct {
 
 // reach opens the ledger. also names what the command needs besides.
 func (r *reaching) reach(ctx context.Context, also app.Need) (*reached, error) {
-	if r.Data != "" {
-		return reachDemo(ctx, r.Data)
+	username := func(context.Context) (string, error) { return demoUsername, nil }
+	office, err := sampleOffice()
+	if r.Data == "" {
+		office, err = r.Check(app.NeedDatabase | app.NeedKeyset | app.NeedOffice | also)
+		username = r.username
 	}
-	office, err := r.Check(app.NeedDatabase | app.NeedKeyset | app.NeedOffice | also)
 	if err != nil {
 		return nil, err
 	}
-	store, err := openStore(ctx, string(r.DatabaseURL), string(r.Keyset))
+	store, done, err := r.ledger(ctx)
 	if err != nil {
-		return nil, r.Scrub(err)
+		return nil, err
 	}
-	return &reached{office: office, store: store, close: store.Close, username: func(ctx context.Context) (string, error) {
-		client, err := bot.NewClient(bot.ClientOptions{Token: string(r.TelegramToken), API: r.TelegramAPI})
-		if err != nil {
-			return "", err
-		}
-		me, err := client.Me(ctx)
-		if err != nil {
-			return "", fmt.Errorf("ask Telegram for the bot's name: %w", err)
-		}
-		return me.Username, nil
-	}}, nil
+	return &reached{office: office, store: store, username: username, close: done}, nil
 }
 
-// reachDemo reaches a demo's servers, running or not.
-func reachDemo(ctx context.Context, dir string) (*reached, error) {
-	folder, err := readFolder(dir)
+// username asks Telegram what the bot is called.
+func (r *reaching) username(ctx context.Context) (string, error) {
+	client, err := bot.NewClient(bot.ClientOptions{Token: string(r.TelegramToken), API: r.TelegramAPI})
 	if err != nil {
-		return nil, err
+		return "", err
 	}
-	office, err := sampleOffice()
+	me, err := client.Me(ctx)
 	if err != nil {
-		return nil, err
+		return "", fmt.Errorf("ask Telegram for the bot's name: %w", err)
 	}
-	servers, err := local.Attach(ctx, local.Options{Dir: dir, Postgres: true, Redis: true, Durable: true})
-	if err != nil {
-		return nil, err
+	return me.Username, nil
+}
+
+// ledger opens the ledger alone, for which no office file is needed: the one of the
+// settings, or a demo's, running or not.
+func (r *reaching) ledger(ctx context.Context) (store *postgres.Store, done func(), err error) {
+	if r.Data == "" {
+		if _, err := r.Check(app.NeedDatabase | app.NeedKeyset); err != nil {
+			return nil, nil, err
+		}
+		store, err := openStore(ctx, string(r.DatabaseURL), string(r.Keyset))
+		if err != nil {
+			return nil, nil, r.Scrub(err)
+		}
+		return store, store.Close, nil
 	}
-	store, err := openStore(ctx, servers.DatabaseURL(demoDatabase), folder.Keyset)
+	folder, err := readFolder(r.Data)
 	if err != nil {
+		return nil, nil, err
+	}
+	servers, err := local.Attach(ctx, local.Options{Dir: r.Data, Postgres: true, Redis: true, Durable: true})
+	if err != nil {
+		return nil, nil, err
+	}
+	if store, err = openStore(ctx, servers.DatabaseURL(demoDatabase), folder.Keyset); err != nil {
 		servers.Stop()
-		return nil, err
+		return nil, nil, err
 	}
-	return &reached{
-		office: office, store: store,
-		username: func(context.Context) (string, error) { return demoUsername, nil },
-		close:    func() { store.Close(); servers.Stop() },
-	}, nil
+	return store, func() { store.Close(); servers.Stop() }, nil
 }
 
 func openStore(ctx context.Context, url, keyset string) (*postgres.Store, error) {

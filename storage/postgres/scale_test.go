@@ -11,6 +11,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"tiepdan/storage/seal"
 	"tiepdan/triage"
 	"tiepdan/triage/triagetest"
 )
@@ -71,6 +72,14 @@ func fill(b *testing.B, s *Store, n int) {
 	must(b, err)
 }
 
+// counted counts what is written to it.
+type counted int64
+
+func (c *counted) Write(b []byte) (int, error) {
+	*c += counted(len(b))
+	return len(b), nil
+}
+
 func BenchmarkAtScale(b *testing.B) {
 	s, desk := benchDesk(b)
 	fill(b, s, petitionsAtScale(b))
@@ -108,6 +117,21 @@ func BenchmarkAtScale(b *testing.B) {
 		for b.Loop() {
 			_, err := s.Due(ctx, time.Now(), 100)
 			must(b, err)
+		}
+	})
+	b.Run("Backup", func(b *testing.B) {
+		text, err := seal.GenerateBackupKey()
+		must(b, err)
+		key, err := seal.ParseBackupKey(text)
+		must(b, err)
+		for b.Loop() {
+			var size counted
+			content, err := key.Encrypt(&size)
+			must(b, err)
+			_, err = s.Backup(ctx, content)
+			must(b, err)
+			must(b, content.Close())
+			b.SetBytes(int64(size))
 		}
 	})
 	b.Run("FileAndClaim", func(b *testing.B) {

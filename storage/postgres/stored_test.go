@@ -24,7 +24,7 @@ var formats = filepath.Join("testdata", "formats")
 func TestStoredValues(t *testing.T) {
 	stored[triage.Facts](t, "facts")           // petition.facts, event.facts
 	stored[triage.Decision](t, "decision")     // petition.decision, first_decision
-	stored[triage.LastMove](t, "move")             // petition.last_move
+	stored[triage.LastMove](t, "move")         // petition.last_move
 	stored[[]calendar.Skip](t, "skip")         // obligation.skip
 	stored[triage.Words](t, "words")           // content.sealed
 	stored[triage.Identity](t, "identity")     // identity.sealed
