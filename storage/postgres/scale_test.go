@@ -72,11 +72,11 @@ func fill(b *testing.B, s *Store, n int) {
 	must(b, err)
 }
 
-// counted counts what is written to it.
-type counted int64
+// written counts what is written to it.
+type written int64
 
-func (c *counted) Write(b []byte) (int, error) {
-	*c += counted(len(b))
+func (c *written) Write(b []byte) (int, error) {
+	*c += written(len(b))
 	return len(b), nil
 }
 
@@ -125,7 +125,7 @@ func BenchmarkAtScale(b *testing.B) {
 		key, err := seal.ParseBackupKey(text)
 		must(b, err)
 		for b.Loop() {
-			var size counted
+			var size written
 			content, err := key.Encrypt(&size)
 			must(b, err)
 			_, err = s.Backup(ctx, content)
