@@ -101,8 +101,16 @@ const (
 	fewestKills    = 3 // while they write
 )
 
+// killedStory is another matter each time: of one matter people are asked whether
+// they mean to add to what they have sent.
 func killedStory(who, n int) string {
-	return fmt.Sprintf("Người %d kể việc thứ %d: đèn đường hỏng đã lâu.", who, n)
+	matters := [killedFilings]string{
+		"đèn đường trước cổng chợ hỏng từ tháng ba, tối đi lại rất nguy hiểm.",
+		"mương thoát nước sau trường mầm non bị lấp đất, mưa là ngập sân.",
+		"xe tải chở than chạy ban đêm qua xóm làm nhà cửa rung lắc, mất ngủ.",
+		"cây phượng cạnh nhà văn hóa mục gốc, sợ đổ vào trẻ em đang chơi.",
+	}
+	return fmt.Sprintf("Người %d, việc thứ %d: %s", who, n, matters[n])
 }
 
 // killedTalk is everything that one citizen does.
