@@ -19,6 +19,7 @@ import (
 func TestArrows(t *testing.T) {
 	allowed := map[string][]string{
 		"triage":             {"triage/calendar", "triage/area", "triage/likeness"},
+		"triage/reading":     {"triage", "triage/calendar", "triage/area"},
 		"triage/calendar":    nil,
 		"triage/area":        nil,
 		"triage/likeness":    {"triage/area"},
