@@ -37,6 +37,8 @@ type commands struct {
 	Staff    staffCommand    `cmd:"" help:"One-time links that bind an account or a group to a post and a unit."`
 	Rules    rulesCommand    `cmd:"" help:"The decision table, for a legal officer to read and sign."`
 	Holidays holidaysCommand `cmd:"" help:"The days off that are decided every year: list, confirm."`
+	Classify classifyCommand `cmd:"" help:"Whose business petitions are: JSON lines in, JSON lines out; no server needed."`
+	Train    trainCommand    `cmd:"" help:"Learn to read petitions from labelled ones, as officers correct them."`
 	Report   reportCommand   `cmd:"" help:"The figures of a period."`
 	Backup   backupCommand   `cmd:"" help:"Everything that is in Postgres, encrypted, as of one moment; the bot goes on."`
 	Restore  restoreCommand  `cmd:"" help:"Fill an empty database from a backup, or compare one with it."`

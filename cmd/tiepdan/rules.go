@@ -6,11 +6,7 @@ import (
 	"time"
 
 	"tiepdan/bot/text"
-	"tiepdan/cmd/tiepdan/app"
-	"tiepdan/cmd/tiepdan/deploy"
 	"tiepdan/cmd/tiepdan/rulebook"
-	"tiepdan/triage"
-	"tiepdan/triage/area"
 )
 
 // rulesCommand prints the decision table, the conditions of eligibility and the
@@ -23,7 +19,7 @@ type rulesCommand struct {
 
 // Run prints.
 func (c *rulesCommand) Run(s streams) error {
-	office, err := c.office()
+	office, err := officeOrSample(c.Office)
 	if err != nil {
 		return err
 	}
@@ -49,16 +45,4 @@ func (c *rulesCommand) Run(s streams) error {
 		return fmt.Errorf("print the rules: %w", err)
 	}
 	return nil
-}
-
-// office reads the office file, or the sample.
-func (c *rulesCommand) office() (triage.Office, error) {
-	places, err := area.Load()
-	if err != nil {
-		return triage.Office{}, err
-	}
-	if c.Office == "" {
-		return app.ReadOffice(deploy.SampleName, deploy.SampleOffice(), places)
-	}
-	return app.OpenOffice(c.Office, places)
 }
