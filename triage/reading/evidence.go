@@ -48,8 +48,9 @@ func (r *Reader) evidence(text string, p *page, best choice) []Evidence {
 	return out
 }
 
-// ruleWeight puts what a rule found beside what the model weighed.
-const ruleWeight = 0.3
+// ruleWeight puts what a rule found before what the model weighed: it is the
+// plainer reason.
+const ruleWeight = 1
 
 // rival is the best kind beside the chosen one.
 func (r *Reader) rival(s *scores, chosen int) int32 {
@@ -87,7 +88,7 @@ func (r *Reader) plead(p *page, list []pleading) {
 		}
 		var says [mostAsked]float32
 		for _, c := range r.model.cells[r.model.from[h.row]:r.model.from[h.row+1]] {
-			says[place[c.output]] = c.weight * h.value
+			says[place[c.output%mostOutputs]%mostAsked] = weightStep * float32(c.steps) * h.value
 		}
 		for i := range list {
 			l := &list[i]

@@ -24,10 +24,11 @@ type slot struct {
 	row int32 // +1; 0: free
 }
 
-// cell is one weight of a row.
+// cell is one weight of a row, in steps of weightStep: two bytes, because what
+// scoring costs is fetching them.
 type cell struct {
-	output int32
-	weight float32
+	output uint8
+	steps  int8
 }
 
 // hit is a feature of the text that the model knows.
@@ -114,8 +115,9 @@ func (m *model) weigh(p *page) {
 func (m *model) score(p *page, s *scores) {
 	s.out = m.bias
 	for _, h := range p.hits {
+		step := h.value * weightStep
 		for _, c := range m.cells[m.from[h.row]:m.from[h.row+1]] {
-			s.out[c.output] += h.value * c.weight
+			s.out[c.output%mostOutputs] += step * float32(c.steps)
 		}
 	}
 }

@@ -272,7 +272,7 @@ func (t *trainer) mend(l *lesson, grad *[mostOutputs]float32) {
 }
 
 // leastSteps is the smallest weight that is kept: less moves nothing.
-const leastSteps = 4
+const leastSteps = 6
 
 // settle turns the learnt weights into the model's cells, rounded as they are
 // written, so that a model read from its file is the same. What rounds to
@@ -286,7 +286,7 @@ func (t *trainer) settle() {
 		before := len(m.cells)
 		for o, w := range t.weights[row*outputs : (row+1)*outputs] {
 			if steps := rounded(w); steps >= leastSteps || steps <= -leastSteps {
-				m.cells = append(m.cells, cell{int32(o), float32(steps) * weightStep})
+				m.cells = append(m.cells, cell{uint8(o), int8(steps)})
 			}
 		}
 		if len(m.cells) > before {

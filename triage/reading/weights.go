@@ -54,8 +54,8 @@ func (m *model) write(to io.Writer) error {
 	for row, name := range m.rowName {
 		fmt.Fprint(w, name, "\t")
 		for _, c := range m.cells[m.from[row]:m.from[row+1]] {
-			w.WriteByte(byte(firstSign + c.output))
-			w.WriteByte(byte(zeroSign + rounded(c.weight)))
+			w.WriteByte(firstSign + c.output)
+			w.WriteByte(byte(zeroSign + int(c.steps)))
 		}
 		w.WriteByte('\n')
 	}
@@ -152,11 +152,11 @@ func (m *model) feature(line string, ids *[]uint64) error {
 	*ids = append(*ids, id)
 	m.from = append(m.from, int32(len(m.cells)))
 	for i := 0; i < len(cells); i += 2 {
-		output, steps := int32(cells[i])-firstSign, int(cells[i+1])-zeroSign
-		if output < 0 || int(output) >= outputs || steps < -mostSteps || steps > mostSteps {
+		output, steps := int(cells[i])-firstSign, int(cells[i+1])-zeroSign
+		if output < 0 || output >= outputs || steps < -mostSteps || steps > mostSteps {
 			return errWeights
 		}
-		m.cells = append(m.cells, cell{output, float32(steps) * weightStep})
+		m.cells = append(m.cells, cell{uint8(output), int8(steps)})
 	}
 	return nil
 }
