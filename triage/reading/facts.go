@@ -2,6 +2,10 @@ package reading
 
 import "tiepdan/triage"
 
+// urgentEnough is how sure the model must be that a petition is urgent: less than
+// even, since a miss costs more than a second look.
+const urgentEnough = 0.35
+
 // facts are those of a trio, with what the flags and the rules add to it.
 func (r *Reader) facts(text string, p *page, t trio) triage.Facts {
 	s, c := &p.scores, &r.clues
@@ -50,7 +54,7 @@ func (r *Reader) facts(text string, p *page, t trio) triage.Facts {
 	}
 	if f.Field != triage.FieldArrest && f.Kind != triage.Surrender {
 		serious := personal || f.Kind == triage.CrimeReport
-		set(&f.Danger, serious && yes(flagUrgent) || p.alarming(c, f.Kind))
+		set(&f.Danger, serious && s.sure(flagUrgent) > urgentEnough || p.alarming(c, f.Kind))
 	}
 	f.Level = r.level(p, f.Body)
 	if f.Kind != triage.Other {

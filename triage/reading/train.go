@@ -18,11 +18,12 @@ type Tuning struct {
 	L2     float64 // pull of weights towards nothing
 	Rarest int     // a run of words must stand in this many examples
 	Thin   float64 // share of features left out at random
+	Votes  int     // how often it is learnt anew; the mean counts, so that chance counts less
 	Real   float64 // how much a petition that somebody wrote counts beside one that was made
 }
 
 func (t Tuning) orDefault() Tuning {
-	return Tuning{cmp.Or(t.Seed, 22), cmp.Or(t.Epochs, 8), cmp.Or(t.Rate, 0.25), cmp.Or(t.L2, 1e-3), cmp.Or(t.Rarest, 2), cmp.Or(t.Thin, 0.5), cmp.Or(t.Real, 3)}
+	return Tuning{cmp.Or(t.Seed, 22), cmp.Or(t.Epochs, 8), cmp.Or(t.Rate, 0.25), cmp.Or(t.L2, 1e-3), cmp.Or(t.Rarest, 2), cmp.Or(t.Thin, 0.5), cmp.Or(t.Votes, 4), cmp.Or(t.Real, 3)}
 }
 
 // lesson is an example made ready: which rows it hits, and what is right.
@@ -54,7 +55,17 @@ func learn(book *phraseBook, examples []Example, tuning Tuning) *model {
 	t := &trainer{book: book, m: &model{}, tuning: tuning.orDefault()}
 	t.collect(examples)
 	t.prepare(examples)
-	t.run()
+	var sum []float32
+	for vote := range t.tuning.Votes {
+		t.run(uint64(vote) + 1)
+		if sum == nil {
+			sum = make([]float32, len(t.weights))
+		}
+		for i, w := range t.weights {
+			sum[i] += w / float32(t.tuning.Votes)
+		}
+	}
+	t.weights = sum
 	t.settle()
 	return t.m
 }
@@ -176,12 +187,12 @@ func (t *trainer) prepare(examples []Example) {
 	}
 }
 
-// run makes the passes.
-func (t *trainer) run() {
+// run makes the passes, in an order of its own for each stream.
+func (t *trainer) run(stream uint64) {
 	rows := len(t.m.from) - 1
 	t.weights = make([]float32, rows*outputs)
 	t.grads = make([]float32, rows*outputs)
-	dice := rand.New(rand.NewPCG(t.tuning.Seed, 1))
+	dice := rand.New(rand.NewPCG(t.tuning.Seed, stream))
 	order := make([]int, len(t.lessons))
 	for i := range order {
 		order[i] = i
