@@ -95,6 +95,7 @@ type Options struct {
 	NewKey     func() string // a draft's key: long and random
 	Now        func() time.Time
 	Settle     time.Duration // how long an album is gathered; 1.5 s by design
+	Metrics    *Metrics      // nil: nothing is counted
 	Log        *slog.Logger
 }
 

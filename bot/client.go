@@ -139,7 +139,7 @@ func (c *Client) Yielding() *Client {
 // Do makes the call and returns the id of the message that it sent or changed,
 // 0 if there is none. An edit that changes nothing is done.
 func (c *Client) Do(ctx context.Context, call Call) (messageID int, err error) {
-	defer func() { c.metrics.called(call.Method, err) }()
+	defer c.watch(call.Method, &err)()
 	if err := c.admit(ctx, call); err != nil {
 		return 0, err
 	}
@@ -161,9 +161,18 @@ func (c *Client) Do(ctx context.Context, call Call) (messageID int, err error) {
 	return int(call.number("MessageID")), nil
 }
 
+// watch counts a call when it has ended.
+func (c *Client) watch(method string, err *error) (ended func()) {
+	since := time.Now()
+	return func() {
+		c.metrics.called(method, *err)
+		c.metrics.callTook(method, since)
+	}
+}
+
 // Fetch makes a call that asks something, and decodes the result into dest.
 func (c *Client) Fetch(ctx context.Context, call Call, dest any) (err error) {
-	defer func() { c.metrics.called(call.Method, err) }()
+	defer c.watch(call.Method, &err)()
 	body, err := call.encode()
 	if err != nil {
 		return err

@@ -32,6 +32,7 @@ func (t *talk) begin() {
 func (t *talk) toDraft(ctx context.Context, in dialog.Input) error {
 	d := t.b.petition
 	if t.repeat {
+		t.step = step{d.ID, stepRepeated}
 		t.showDraft()
 		return nil
 	}
@@ -40,6 +41,7 @@ func (t *talk) toDraft(ctx context.Context, in dialog.Input) error {
 	if in.Kind == dialog.Edit && !turn.Found {
 		return t.edited(ctx, in)
 	}
+	t.step = stepOf(d.ID, turn)
 	switch turn.Ending {
 	case dialog.Sent:
 		return t.send(ctx, turn)

@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"sync"
+	"time"
 )
 
 // maxFailures is how often an update may fail in this process before it is set
@@ -37,24 +38,32 @@ func newIntake(h Handler, aside Aside, m *Metrics, log *slog.Logger) *intake {
 // handled or set aside. With one it has to come again. Nothing panics out of it.
 func (in *intake) take(ctx context.Context, u Update, unreadable error, inline bool) (*Call, error) {
 	in.metrics.took(u.Kind)
+	in.metrics.begun()
+	outcome, since := updateDone, time.Now()
+	defer func() { in.metrics.ended(since, outcome) }()
 	if unreadable != nil && !legible(u) {
+		outcome = updateAside
 		in.putAside(ctx, u, "unreadable", unreadable)
 		return nil, nil
 	}
 	call, err, panicked := in.handle(ctx, u, inline)
 	switch {
 	case panicked:
+		outcome = updateAside
 		in.putAside(ctx, u, "panic", err)
 		return nil, nil
 	case err == nil:
 		in.forget(u.ID)
 		return call, nil
 	case isAway(err), errors.Is(ctx.Err(), context.Canceled):
+		outcome = updateAgain
 		in.metrics.failed("away")
 		return nil, err
 	}
+	outcome = updateFailed
 	in.metrics.failed("error")
 	if n := in.failed(u.ID); n >= maxFailures {
+		outcome = updateAside
 		in.putAside(ctx, u, "failing", err)
 		return nil, nil
 	}

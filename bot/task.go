@@ -63,6 +63,7 @@ func (t *talk) toTask(ctx context.Context, in dialog.Input) error {
 		return t.wrote(ctx, in, t.u.Message)
 	}
 	if t.repeat {
+		t.step = step{d.ID, stepRepeated}
 		t.showTask(nil)
 		return nil
 	}
@@ -74,7 +75,7 @@ func (t *talk) toTask(ctx context.Context, in dialog.Input) error {
 		}
 		return t.edited(ctx, in)
 	}
-	t.dirty = true
+	t.step, t.dirty = stepOf(d.ID, turn), true
 	switch turn.Ending {
 	case dialog.Cancelled:
 		t.s.Task = nil

@@ -29,6 +29,7 @@ type talk struct {
 	dirty  bool   // the draft changed: a checkpoint is due
 	album  string // the update belongs to this album
 	fast   bool   // the last message is within the chat's budget
+	step   step   // what the update was to a dialog
 	// then is done after the conversation is written: what takes long must not
 	// keep it borrowed. It may still say something.
 	then func(ctx context.Context)
@@ -99,6 +100,7 @@ func (b *Bot) inPrivate(ctx context.Context, u Update, user models.User, inline 
 	if err != nil {
 		return nil, away(err)
 	}
+	b.Metrics.stepped(t.step)
 	if t.album != "" {
 		b.settle(u, t)
 	}

@@ -86,17 +86,20 @@ func (w *Webhook) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	}
 	given := sha256.Sum256([]byte(r.Header.Get(secretHeader)))
 	if w.opt.Secret == "" || subtle.ConstantTimeCompare(given[:], w.secret[:]) != 1 {
+		w.opt.Metrics.turned(turnedSecret)
 		rw.Header().Set("Connection", "close") // so that the server reads no body either
 		http.Error(rw, "wrong secret", http.StatusUnauthorized)
 		return
 	}
-	if !w.enter() {
+	if turned := w.enter(); turned != "" {
+		w.opt.Metrics.turned(turned)
 		busy(rw, time.Second)
 		return
 	}
 	defer w.leave()
 	body, err := io.ReadAll(http.MaxBytesReader(rw, r.Body, w.opt.MaxBody))
 	if err != nil {
+		w.opt.Metrics.turned(turnedBody)
 		var large *http.MaxBytesError
 		if errors.As(err, &large) {
 			http.Error(rw, "too large", http.StatusRequestEntityTooLarge)
@@ -118,8 +121,10 @@ func (w *Webhook) take(ctx context.Context, rw http.ResponseWriter, body []byte)
 	call, err := w.in.take(ctx, u, unreadable, inline)
 	switch {
 	case err != nil && isAway(err):
+		w.opt.Metrics.turned(turnedAway)
 		busy(rw, 2*time.Second)
 	case err != nil:
+		w.opt.Metrics.turned(turnedFailed)
 		http.Error(rw, "failed", http.StatusInternalServerError)
 	case call != nil:
 		w.answer(ctx, rw, *call)
@@ -180,14 +185,18 @@ func (w *Webhook) Drain(ctx context.Context) error {
 	return fmt.Errorf("drain webhook: %d updates still run: %w", w.running, ctx.Err())
 }
 
-func (w *Webhook) enter() bool {
+// enter takes one of the places, or says why there is none.
+func (w *Webhook) enter() (turned string) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.closed || w.running >= w.opt.Limit {
-		return false
+	switch {
+	case w.closed:
+		return turnedDraining
+	case w.running >= w.opt.Limit:
+		return turnedFull
 	}
 	w.running++
-	return true
+	return ""
 }
 
 func (w *Webhook) leave() {

@@ -17,19 +17,25 @@ import (
 )
 
 // sessions lends conversations from Redis.
-type sessions struct{ store *redis.Store }
+type sessions struct {
+	store  *redis.Store
+	stages *stages
+}
 
 // Change lends one person's conversation to fn: see bot.Sessions.
 func (s sessions) Change(ctx context.Context, botID, user int64, fn func([]byte) ([]byte, bool, error)) error {
 	var turn error
+	runs := 0
 	err := s.store.Change(ctx, redis.SessionKey{Bot: botID, User: user}, func(old []byte) (state []byte, dirty bool, err error) {
+		runs++
 		state, dirty, turn = fn(old)
 		return state, dirty, turn
 	})
-	if err == nil || turn != nil || errors.Is(err, redis.ErrUnreadable) || errors.Is(err, errCheckpoint) {
-		return err
+	if err != nil && turn == nil && !errors.Is(err, redis.ErrUnreadable) && !errors.Is(err, errCheckpoint) {
+		err = redisAway{err}
 	}
-	return redisAway{err}
+	s.stages.lent(runs, err)
+	return err
 }
 
 // redisAway is any fault of Redis that is not of one person's conversation.
@@ -54,6 +60,7 @@ func (a *App) recover(ctx context.Context, key redis.SessionKey) ([]byte, int64,
 	if checkpoint == nil {
 		return nil, version, nil
 	}
+	a.stages.restored.Inc()
 	return bot.Restored(checkpoint), version, nil
 }
 
@@ -70,7 +77,12 @@ func (a *App) checkpointing() bot.Checkpoints {
 			for i, d := range batch {
 				drafts[i] = postgres.Draft{Bot: d.Bot, User: d.User, Version: d.Version, State: d.State}
 			}
-			return a.Store.SaveDrafts(ctx, drafts)
+			if err := a.Store.SaveDrafts(ctx, drafts); err != nil {
+				a.stages.unsaved.Inc()
+				return err
+			}
+			a.stages.drafts.Add(float64(len(drafts)))
+			return nil
 		},
 		Clean: func(ctx context.Context, _ int, batch []bot.Dirty) error {
 			list := make([]redis.Dirty, len(batch))

@@ -1,12 +1,10 @@
 package app
 
 import (
-	"context"
 	"encoding/json"
 	"net/http"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 )
@@ -37,50 +35,6 @@ func (s *status) get() phase {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.now
-}
-
-// Check is the health of one part.
-type Check struct {
-	OK   bool   `json:"ok"`
-	What string `json:"what,omitempty"` // what is wrong
-}
-
-// Readiness is what /readyz tells. Ready says that updates can be taken, which
-// needs Redis. Without Postgres conversations go on and sending is put off
-// (DESIGN §5.6), and without Telegram jobs wait, so neither takes a replica out;
-// both are told all the same.
-type Readiness struct {
-	Ready  bool             `json:"ready"`
-	Checks map[string]Check `json:"checks"`
-}
-
-// Ready asks every part.
-func (a *App) Ready(ctx context.Context) Readiness {
-	ctx, cancel := context.WithTimeout(ctx, time.Second)
-	defer cancel()
-	ask := func(ping func(context.Context) error) Check {
-		if ping(ctx) != nil {
-			return Check{What: "does not answer"}
-		}
-		return Check{OK: true}
-	}
-	r := Readiness{Checks: map[string]Check{
-		"database": ask(a.Store.Ping),
-		"redis":    ask(a.Sessions.Ping),
-		"telegram": {OK: true},
-		"serving":  {OK: true},
-	}}
-	if a.Client.Troubled(a.deps.Now()) {
-		r.Checks["telegram"] = Check{What: "refused a call or did not answer in the last 30 seconds; what is to be sent waits"}
-	}
-	switch a.status.get() {
-	case built:
-		r.Checks["serving"] = Check{What: "is starting"}
-	case draining, stopped:
-		r.Checks["serving"] = Check{What: "is stopping"}
-	}
-	r.Ready = r.Checks["serving"].OK && r.Checks["redis"].OK
-	return r
 }
 
 // Health answers for an App that is served, also before there is one.

@@ -86,10 +86,10 @@ func (a *App) Start(ctx context.Context, hook net.Listener) error {
 
 func (a *App) start(ctx context.Context, r *running, hook net.Listener) (err error) {
 	// Whoever died in mid-work has left jobs behind: they go first.
-	r.stopJobs, err = a.Store.Work(ctx, postgres.Handlers{
+	r.stopJobs, err = a.Store.Work(ctx, a.stages.counted(postgres.Handlers{
 		Tell: a.jobs.Tell, Card: a.jobs.Tell, Fetch: a.jobs.Fetch, Sweep: a.sweep,
 		Freeze: func(ctx context.Context) error { return a.Store.Freeze(ctx, a.Office, time.Time{}) }, // database time decides
-	})
+	}))
 	if err != nil {
 		return err
 	}
@@ -124,13 +124,16 @@ func (a *App) poll(ctx context.Context, r *running) error {
 	if err := a.Client.DeleteWebhook(ctx); err != nil {
 		return err
 	}
-	r.lease = lease{a.Sessions, fmt.Sprintf("poll:%d", a.Me.ID), rand.Text(), leaseTTL}
+	r.lease = lease{a.Sessions, a.pollLease(), rand.Text(), leaseTTL}
 	r.poller = begin(ctx, bot.NewPoller(a.Client, a.handler, bot.PollOptions{
 		Lease: r.lease, LeaseEvery: leaseTTL / 3, DrainTimeout: takingLimit,
 		Aside: a.aside, Metrics: a.metrics, Log: a.deps.Log,
 	}).Run)
 	return nil
 }
+
+// pollLease is the name of what the replica that polls holds.
+func (a *App) pollLease() string { return fmt.Sprintf("poll:%d", a.Me.ID) }
 
 // serveHTTP serves until the server is shut down.
 func serveHTTP(l net.Listener, h http.Handler, log *slog.Logger) *http.Server {

@@ -53,7 +53,7 @@ func (a *App) warn(ctx context.Context, owed postgres.Owed) (done bool, err erro
 	if verb == "" {
 		return false, nil
 	}
-	_, err = a.Desk.Do(ctx, triage.Act{
+	_, err = a.desk.Do(ctx, triage.Act{
 		// The date is part of the key: a clock that was prolonged warns anew.
 		Key:   fmt.Sprintf("sweep:%s:%s:%d:%d", owed.Code, owed.Obligation.ID, owed.Obligation.Due.Unix(), percent),
 		Codes: []triage.Code{owed.Code}, Verb: verb, Clock: owed.Obligation.ID, Percent: percent,

@@ -51,7 +51,10 @@ type App struct {
 	deps        Deps
 	handler     bot.Handler
 	jobs        *bot.Bot // tells notices; what may not be sent now is put off
+	desk        bot.Desk // Desk, whose acts are counted
 	metrics     *bot.Metrics
+	stages      *stages
+	watch       *watch
 	registry    *prometheus.Registry
 	checkpoints bot.Checkpoints
 	words       *text.Catalogue
@@ -90,6 +93,9 @@ func (a *App) open(ctx context.Context) error {
 	if a.metrics, err = bot.NewMetrics(a.registry); err != nil {
 		return err
 	}
+	if a.stages, err = newStages(a.registry); err != nil {
+		return err
+	}
 	a.registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	keys, err := seal.Parse(string(s.Keyset))
 	if err != nil {
@@ -120,17 +126,20 @@ func (a *App) open(ctx context.Context) error {
 		return err
 	}
 	a.wire(places)
-	return nil
+	a.watch = newWatch(a)
+	return a.registry.Register(a.watch)
 }
 
 // wire puts the bot together. Telegram and the stores have answered.
 func (a *App) wire(places *area.Gazetteer) {
 	a.Desk = &triage.Desk{Ledger: a.Store, Directory: a.Store, Office: a.Office, Now: a.deps.Now, Random: rand.Reader}
+	a.desk = countedDesk{a.Desk, a.stages}
 	o := bot.Options{
 		Client: a.Client, ID: a.Me.ID, Username: a.Me.Username,
-		Sessions: sessions{a.Sessions}, Desk: a.Desk, Records: a.Store, People: a.Store, Deliveries: a.Store,
-		Office: a.Office, Words: a.words, Places: gazetteer{places, a.Office.Province},
-		NewKey: rand.Text, Now: a.deps.Now, Settle: a.deps.Settle, Log: a.deps.Log,
+		Sessions: sessions{a.Sessions, a.stages}, Desk: a.desk, Records: a.Store, People: a.Store,
+		Deliveries: countedDeliveries{a.Store, a.stages},
+		Office:     a.Office, Words: a.words, Places: gazetteer{places, a.Office.Province},
+		NewKey: rand.Text, Now: a.deps.Now, Settle: a.deps.Settle, Metrics: a.metrics, Log: a.deps.Log,
 	}
 	a.Bot = bot.New(o)
 	a.handler = a.Bot
