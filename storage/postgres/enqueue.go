@@ -20,6 +20,9 @@ const (
 	queueFiles   = "files"
 )
 
+// Queues names the queues of jobs.
+func Queues() []string { return []string{queueUrgent, queueDefault, queueFiles} }
+
 // tellArgs is a job that tells one person of one event. Job arguments hold codes,
 // keys and names of verbs, never a citizen's words (P9).
 type tellArgs struct{ triage.Notice }

@@ -93,3 +93,13 @@ func (w *watch) checks(now sight) map[string]Check {
 	}
 	return all
 }
+
+// ill says whether a look shows anything that is not as it should be.
+func (w *watch) ill(now sight) bool {
+	for _, check := range w.checks(now) {
+		if !check.OK {
+			return true
+		}
+	}
+	return false
+}

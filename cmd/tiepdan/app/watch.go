@@ -15,7 +15,8 @@ const (
 	// watchEvery is how long one look serves every scrape and question: so many
 	// scrapers as may come cost the stores one look.
 	watchEvery = 10 * time.Second
-	// watchAgain is how soon a look that failed is tried again.
+	// watchAgain is how soon a look that showed a fault is repeated, so that its end
+	// is told at once.
 	watchAgain = time.Second
 	// watchLimit is how long one look may take.
 	watchLimit = 2 * time.Second
@@ -53,7 +54,7 @@ func (w *watch) look(ctx context.Context) sight {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	valid := w.every
-	if w.last.unseen != nil || w.last.noRedis != nil {
+	if w.ill(w.last) {
 		valid = min(valid, watchAgain)
 	}
 	if !w.last.at.IsZero() && time.Since(w.last.at) < valid {
@@ -130,8 +131,10 @@ func (w *watch) Collect(out chan<- prometheus.Metric) {
 	if now.unseen != nil {
 		return
 	}
-	oldest := map[string]time.Duration{"urgent": 0, "default": 0, "files": 0}
-	ready := map[string]time.Duration{"urgent": 0, "default": 0, "files": 0}
+	oldest, ready := map[string]time.Duration{}, map[string]time.Duration{}
+	for _, queue := range postgres.Queues() {
+		oldest[queue] = 0 // an empty queue is shown too
+	}
 	for _, q := range now.ledger.Queues {
 		give(g.jobs, float64(q.Jobs), q.Queue, q.State)
 		if q.State != "discarded" {
