@@ -2,6 +2,8 @@ package bot
 
 import (
 	"context"
+	"log/slog"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -41,10 +43,12 @@ func (t *talk) gather(album string) {
 	t.album = album
 }
 
-// settle answers an album if no further picture of it came meanwhile.
-func (b *Bot) settle(u Update, t *talk) {
+// settle answers an album if no further picture of it came meanwhile. While too many
+// are gathered it answers at once, in the update's own time: an album may then be
+// answered more than once, and nothing piles up.
+func (b *Bot) settle(ctx context.Context, u Update, t *talk) {
 	end := u.ID
-	b.later.after(b.Settle, func(ctx context.Context) {
+	answer := func(ctx context.Context) {
 		var again *talk
 		err := b.Sessions.Change(ctx, b.ID, t.user.ID, func(old []byte) ([]byte, bool, error) {
 			again = nil
@@ -72,7 +76,10 @@ func (b *Bot) settle(u Update, t *talk) {
 				return
 			}
 		}
-	})
+	}
+	if !b.later.after(b.Settle, answer) {
+		answer(ctx)
+	}
 }
 
 // albumDone says once what became of the whole album.
@@ -110,36 +117,55 @@ func distinct(notes []dialog.Problem) []dialog.Problem {
 	return all
 }
 
+// mostLater bounds what waits in one process.
+const mostLater = 2000
+
 // later runs things after a while, and lets a drain wait for them.
 type later struct {
 	mu     sync.Mutex
 	closed bool
+	count  int // waiting or running
+	most   int
+	log    *slog.Logger
 	wg     sync.WaitGroup
 	ctx    context.Context
 	stop   context.CancelFunc
 }
 
-func newLater() *later {
+func newLater(log *slog.Logger) *later {
 	ctx, stop := context.WithCancel(context.Background())
-	return &later{ctx: ctx, stop: stop}
+	return &later{log: log, ctx: ctx, stop: stop, most: mostLater}
 }
 
-func (l *later) after(d time.Duration, f func(context.Context)) {
+// after runs f after a while. It says whether it will: not when too many wait
+// already, nor after a drain has begun.
+func (l *later) after(d time.Duration, f func(context.Context)) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.closed {
-		return
+	if l.closed || l.count >= l.most {
+		return false
 	}
+	l.count++
 	l.wg.Add(1)
 	time.AfterFunc(d, func() {
+		defer l.done()
 		defer l.wg.Done()
-		f(l.ctx)
+		l.run(f)
 	})
+	return true
 }
 
-// perhaps runs f after a while, unless a drain comes first: nobody waits for it.
+// perhaps runs f after a while, unless a drain comes first or too many wait:
+// nobody waits for it.
 func (l *later) perhaps(d time.Duration, f func(context.Context)) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.closed || l.count >= l.most {
+		return
+	}
+	l.count++
 	time.AfterFunc(d, func() {
+		defer l.done()
 		l.mu.Lock()
 		if l.closed {
 			l.mu.Unlock()
@@ -148,8 +174,24 @@ func (l *later) perhaps(d time.Duration, f func(context.Context)) {
 		l.wg.Add(1)
 		l.mu.Unlock()
 		defer l.wg.Done()
-		f(l.ctx)
+		l.run(f)
 	})
+}
+
+// run lets a panic end nothing but f itself.
+func (l *later) run(f func(context.Context)) {
+	defer func() {
+		if v := recover(); v != nil {
+			l.log.Error("what was put off panicked", "error", panicCause(v), "stack", string(debug.Stack()))
+		}
+	}()
+	f(l.ctx)
+}
+
+func (l *later) done() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.count--
 }
 
 // close takes nothing new and waits for what is under way, as long as ctx allows.

@@ -111,7 +111,10 @@ func New(o Options) *Bot {
 	if o.Settle == 0 {
 		o.Settle = 1500 * time.Millisecond
 	}
-	return &Bot{Options: o, petition: script.Petition(o.Places), later: newLater()}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	return &Bot{Options: o, petition: script.Petition(o.Places), later: newLater(o.Log)}
 }
 
 // Close waits for albums that are being gathered to be answered.

@@ -102,7 +102,7 @@ func (b *Bot) inPrivate(ctx context.Context, u Update, user models.User, inline 
 	}
 	b.Metrics.stepped(t.step)
 	if t.album != "" {
-		b.settle(u, t)
+		b.settle(ctx, u, t)
 	}
 	if t.then != nil {
 		t.then(ctx)

@@ -28,8 +28,9 @@ import (
 )
 
 var (
-	// ErrBusy is returned when a session was changed by others at every attempt.
-	// Nothing was written; the caller answers that it should be sent again.
+	// ErrBusy is returned when a session was changed by others at every attempt, or
+	// when too many wait to change it. Nothing was written; the caller answers that
+	// it should be sent again.
 	ErrBusy = errors.New("the session is being changed by others")
 	// ErrUnreadable is wrapped when a stored session does not open with the keys
 	// given: a wrong TIEPDAN_KEYSET, or one that another replica has already
@@ -46,6 +47,10 @@ const (
 	// reconnects is how often a command is sent again when its connection broke:
 	// about a third of a second in all, enough for a restart.
 	reconnects = 10
+	// longestLine is how many changes of one person a process lets wait. Telegram
+	// sends one update of a chat after the other, so that more come of repeats alone;
+	// they must not take the places of everybody else.
+	longestLine = 32
 )
 
 // Options complete a Store. The zero value keeps sessions for 30 days and recovers
@@ -104,7 +109,7 @@ func Open(ctx context.Context, url string, keys *seal.Keys, options Options) (*S
 		return nil, err
 	}
 	s := &Store{
-		client: client, keys: keys, options: options, turns: newTurns[SessionKey](), epochs: newTurns[partition](),
+		client: client, keys: keys, options: options, turns: newTurns[SessionKey](longestLine), epochs: newTurns[partition](0),
 		scripts: scripts{
 			swap:    rueidis.NewLuaScriptRetryable(swapScript),
 			clean:   rueidis.NewLuaScriptRetryable(cleanScript),

@@ -3,6 +3,7 @@ package redis
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"strconv"
@@ -43,11 +44,15 @@ return 1`
 // the same person.
 //
 // The error of fn is returned as it is. When fn, Options.Epoch or Options.Recover
-// fails, nothing is written. ErrBusy means that others were faster every time. When
+// fails, nothing is written. ErrBusy means that others were faster every time, or
+// that too many wait already. When
 // Redis goes away during the write itself, the error leaves open whether it was
 // done: the update is to be delivered again, and fn recognises the repeat.
 func (s *Store) Change(ctx context.Context, key SessionKey, fn func(old []byte) (state []byte, dirty bool, err error)) error {
 	done, err := s.turns.wait(ctx, key)
+	if errors.Is(err, errLine) {
+		return ErrBusy
+	}
 	if err != nil {
 		return fmt.Errorf("wait for the session: %w", err)
 	}

@@ -299,3 +299,46 @@ func TestWriteSentAgainIsTheSameWrite(t *testing.T) {
 		}
 	})
 }
+
+// TestALineIsBounded holds how many changes of one person wait: who is one too many
+// is told at once, and nobody else waits for them.
+func TestALineIsBounded(t *testing.T) {
+	s := open(t, local.TestRedis(t), newKeys(t), Options{})
+	held, release := make(chan struct{}), make(chan struct{})
+	var wg sync.WaitGroup
+	defer wg.Wait()
+	wg.Go(func() {
+		err := s.Change(context.Background(), person(1), func([]byte) ([]byte, bool, error) {
+			close(held)
+			<-release
+			return []byte("0"), false, nil
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	})
+	<-held
+	add := func(old []byte) ([]byte, bool, error) {
+		n, err := strconv.Atoi(string(old))
+		return []byte(strconv.Itoa(n + 1)), false, err
+	}
+	answers := make(chan error, 2*longestLine)
+	for range 2 * longestLine {
+		wg.Go(func() { answers <- s.Change(context.Background(), person(1), add) })
+	}
+	for range longestLine + 1 { // all but the one who has it and those who wait
+		if err := <-answers; !errors.Is(err, ErrBusy) {
+			t.Errorf("one too many: %v", err)
+		}
+	}
+	put(t, s, person(2), "another", false)
+	close(release)
+	for range longestLine - 1 {
+		if err := <-answers; err != nil {
+			t.Errorf("one who waited: %v", err)
+		}
+	}
+	if got := string(see(t, s, person(1))); got != strconv.Itoa(longestLine-1) {
+		t.Errorf("%s changes were made", got)
+	}
+}

@@ -2,6 +2,7 @@ package redis
 
 import (
 	"context"
+	"errors"
 	"sync"
 )
 
@@ -9,9 +10,14 @@ import (
 // other, in the order they came. It spares them from losing to each other in Redis
 // again and again; between replicas Redis decides.
 type turns[K comparable] struct {
+	most int // how many may stand in one line; 0: any number
+
 	mu    sync.Mutex
 	lines map[K]*line
 }
+
+// errLine says that too many wait for the same thing.
+var errLine = errors.New("too many wait in line")
 
 // line is those who wait for one thing, and who has it.
 type line struct {
@@ -19,11 +25,12 @@ type line struct {
 	count int           // waiting or having
 }
 
-func newTurns[K comparable]() *turns[K] {
-	return &turns[K]{lines: map[K]*line{}}
+func newTurns[K comparable](most int) *turns[K] {
+	return &turns[K]{most: most, lines: map[K]*line{}}
 }
 
-// wait returns when it is the caller's turn, or with the context's error.
+// wait returns when it is the caller's turn, or with the context's error, or at
+// once with errLine.
 func (t *turns[K]) wait(ctx context.Context, key K) (done func(), err error) {
 	t.mu.Lock()
 	l := t.lines[key]
@@ -31,6 +38,10 @@ func (t *turns[K]) wait(ctx context.Context, key K) (done func(), err error) {
 		l = &line{turn: make(chan struct{}, 1)}
 		l.turn <- struct{}{}
 		t.lines[key] = l
+	}
+	if t.most > 0 && l.count >= t.most {
+		t.mu.Unlock()
+		return nil, errLine
 	}
 	l.count++
 	t.mu.Unlock()
