@@ -63,6 +63,7 @@ func (t *talk) toDraft(ctx context.Context, in dialog.Input) error {
 		t.said(turn.View)
 		return nil
 	}
+	t.quiet = onlyWhere(turn.View)
 	t.out.say(t.b.render(t.say, *t.s.Draft, turn.View))
 	return nil
 }

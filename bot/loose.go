@@ -51,6 +51,7 @@ func (t *talk) loose(ctx context.Context, in dialog.Input, m *models.Message) er
 	if t.gathering(in) {
 		return nil
 	}
+	t.quiet = len(t.out.Messages) == 0 // nothing was refused
 	return t.askWhere(ctx)
 }
 

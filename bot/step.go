@@ -1,6 +1,10 @@
 package bot
 
-import "tiepdan/bot/dialog"
+import (
+	"slices"
+
+	"tiepdan/bot/dialog"
+)
 
 // step is what one update was to a dialog, for the metrics.
 type step struct{ dialog, outcome string }
@@ -25,4 +29,12 @@ func stepOf(id string, t dialog.Turn) step {
 		return step{id, stepRefused}
 	}
 	return step{id, stepTaken}
+}
+
+// onlyWhere says whether a view tells nothing but where the dialog stands: no
+// reason, and no note but that words or files were added.
+func onlyWhere(v dialog.View) bool {
+	return v.Problem == nil && !slices.ContainsFunc(v.Notes, func(n dialog.Problem) bool {
+		return n.Key != "story_more" && n.Key != "files.more"
+	})
 }

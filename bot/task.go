@@ -96,6 +96,7 @@ func (t *talk) toTask(ctx context.Context, in dialog.Input) error {
 		t.said(turn.View)
 		return nil
 	}
+	t.quiet = onlyWhere(turn.View)
 	t.showTask(&turn.View)
 	return nil
 }

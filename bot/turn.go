@@ -30,6 +30,7 @@ type talk struct {
 	album  string // the update belongs to this album
 	fast   bool   // the last message is within the chat's budget
 	step   step   // what the update was to a dialog
+	quiet  bool   // the reply says only where we are: a later one says it as well
 	// then is done after the conversation is written: what takes long must not
 	// keep it borrowed. It may still say something.
 	then func(ctx context.Context)
@@ -137,6 +138,11 @@ func (t *talk) greet() {
 // by a call whose outcome is seen. A reply whose sending takes all the time that
 // an update has is not begun anew: what was sent would be sent again and again.
 func (b *Bot) answer(ctx context.Context, u Update, t *talk, inline bool) (*Call, error) {
+	if u.More && t.quiet && u.Message != nil {
+		// Telegram gives a poller no more than a hundred updates that are not done:
+		// a hundred answers at one a second would keep everybody else out.
+		return nil, nil
+	}
 	var calls []Call
 	if q := u.CallbackQuery; q != nil {
 		if t.out.Redraw != nil && q.Message.Message != nil {

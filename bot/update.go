@@ -22,6 +22,10 @@ type Update struct {
 	// "u<user>" for a person's button presses. Inside a queue updates come one
 	// after the other; across queues there is no order.
 	Queue string
+	// More says that more messages of the queue are at hand than a chat may be
+	// answered at a time. An answer that says only where a dialog stands is then
+	// left out: the last of them is answered, from the state that all have made.
+	More bool
 }
 
 // Handler does one update. If inline is true it may return one call, which is

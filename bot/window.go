@@ -111,6 +111,7 @@ func (w *window) work(ctx context.Context, queue string) {
 	w.mu.Lock()
 	for len(w.queues[queue]) > 0 {
 		j := w.queues[queue][0]
+		j.u.More = messages(w.queues[queue][1:]) >= chatBurst
 		w.mu.Unlock()
 		if !w.handle(ctx, j) {
 			return
@@ -131,6 +132,16 @@ func (w *window) work(ctx context.Context, queue string) {
 		default:
 		}
 	}
+}
+
+// messages counts those among the jobs that are always answered.
+func messages(jobs []job) (n int) {
+	for _, j := range jobs {
+		if j.u.Message != nil && j.unreadable == nil {
+			n++
+		}
+	}
+	return n
 }
 
 // handle tries one update until it is done; false if it must not be begun again.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"strings"
 	"sync"
 	"testing"
 )
@@ -59,6 +60,36 @@ func TestFloodOfOneStopsNobody(t *testing.T) {
 	s.petitions(2)
 	if n := s.metric("session_failures_total", "reason=busy"); n != flood-31 {
 		t.Errorf("%v were counted as too many", n)
+	}
+}
+
+// TestFloodByPolling lets one person write far more than a poll holds, with
+// Telegram's limits in force: somebody else is answered at once all the same, and
+// of the flood nothing is lost. It was a wait of a second for each message.
+func TestFloodByPolling(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, sharedServers(t), 1, true)
+	s.polling(1)
+	an, be := s.citizen("An"), s.citizen("Bé")
+	stop := s.hurry()
+	defer stop()
+	an.must(suggestion(plainStory)[:9]...)
+	const flood = 250
+	for n := range flood {
+		an.p.Say(s.bot, fmt.Sprintf("Việc thứ %d.", n))
+	}
+	mark := be.mark()
+	be.p.Say(s.bot, "/don")
+	s.eventually("Bé is answered", func() bool { return len(be.since(mark)) > 0 })
+	if err := s.taken(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	an.must(append(suggestion("")[9:], send)...)
+	story := s.story(an.receipt())
+	for n := range flood {
+		if !strings.Contains(story, fmt.Sprintf("Việc thứ %d.", n)) {
+			t.Errorf("the %dth message is lost", n)
+		}
 	}
 }
 
