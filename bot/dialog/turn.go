@@ -285,7 +285,7 @@ func (t *taking) back() {
 	t.s.Mending = false
 	asked, asking := t.d.At(t.s)
 	prev := ""
-	for _, q := range t.d.Applicable(t.s.Answers) {
+	for q := range t.d.Applicable(t.s.Answers) {
 		if asking && q.ID == asked.ID {
 			break
 		}

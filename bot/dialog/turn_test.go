@@ -15,7 +15,7 @@ func TestTheWholeWay(t *testing.T) {
 	if v.Step != v.Of || v.Of != 5 {
 		t.Errorf("step %d of %d", v.Step, v.Of)
 	}
-	if got := len(v.Items); got != len(k.d.Applicable(k.s.Answers)) {
+	if got := len(v.Items); got != len(slices.Collect(k.d.Applicable(k.s.Answers))) {
 		t.Errorf("%d lines in the review", got)
 	}
 	if k.press(dialog.Send).turn.Ending != dialog.Sent {
@@ -75,7 +75,7 @@ func TestALargeFileAtTheWrongMomentIsRefusedWithItsReason(t *testing.T) {
 func TestBackReachesEveryStepAndKeepsEveryAnswer(t *testing.T) {
 	k := filled(t)
 	before := k.d.Given(k.s)
-	asked := k.d.Applicable(k.s.Answers)
+	asked := slices.Collect(k.d.Applicable(k.s.Answers))
 	for i := len(asked) - 1; i >= 0; i-- {
 		k.press(dialog.Back).wantAt(asked[i].ID)
 	}

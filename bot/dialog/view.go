@@ -67,15 +67,18 @@ func (d Dialog) nav(s State, q Question) []Option {
 	if q.Optional && s.Answers[q.ID].Empty() {
 		nav = append(nav, Option{Value: Skip})
 	}
-	if first := d.Applicable(s.Answers); len(first) > 0 && first[0].ID != q.ID {
-		nav = append(nav, Option{Value: Back})
+	for first := range d.Applicable(s.Answers) {
+		if first.ID != q.ID {
+			nav = append(nav, Option{Value: Back})
+		}
+		break
 	}
 	return append(nav, Option{Value: Cancel})
 }
 
 func (d Dialog) items(s State) []Item {
 	var items []Item
-	for _, q := range d.Applicable(s.Answers) {
+	for q := range d.Applicable(s.Answers) {
 		if a, ok := s.Answers[q.ID]; ok && !q.Hidden && (!a.Skipped || q.Optional) {
 			items = append(items, Item{Question: q.ID, Step: q.Step, Answer: a})
 		}
@@ -86,7 +89,7 @@ func (d Dialog) items(s State) []Item {
 // step counts the steps that apply; the review is the last one.
 func (d Dialog) step(s State, now string, asking bool) (n, of int) {
 	var steps []string
-	for _, q := range d.Applicable(s.Answers) {
+	for q := range d.Applicable(s.Answers) {
 		if q.Step != "" && !slices.Contains(steps, q.Step) {
 			steps = append(steps, q.Step)
 		}

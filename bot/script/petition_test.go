@@ -90,7 +90,7 @@ func paths(t *testing.T, f func(answers map[string]string)) {
 	d := petition()
 	var walk func(given dialog.Answers)
 	walk = func(given dialog.Answers) {
-		for _, q := range d.Applicable(given) {
+		for q := range d.Applicable(given) {
 			choice, ok := q.Field.(dialog.Choice)
 			if _, had := given[q.ID]; !ok || had {
 				continue
@@ -132,7 +132,7 @@ func TestEveryPath(t *testing.T) {
 		if kind := draft.Facts.Kind; kind.NeedsSignature() && !draft.Identity.Withheld && draft.Identity.Name == "" {
 			t.Errorf("%v: a %s without a name", answers, kind)
 		}
-		for _, q := range d.Applicable(k.s.Answers) {
+		for q := range d.Applicable(k.s.Answers) {
 			reached[q.ID] = true
 			shown := slices.ContainsFunc(k.last.Items, func(i dialog.Item) bool { return i.Question == q.ID })
 			if shown == q.Hidden {
@@ -235,5 +235,22 @@ func TestAnotherTopicDropsTheFactsOfTheFormer(t *testing.T) {
 		if item.Question == "police_who" || item.Question == "settled" {
 			t.Errorf("the review still shows %s", item.Question)
 		}
+	}
+}
+
+// BenchmarkTurn takes one message of a story in the middle of the petition.
+func BenchmarkTurn(b *testing.B) {
+	d, e := petition(), env()
+	s := dialog.State{Dialog: d.ID, Key: "k", Answers: dialog.Answers{
+		"language": {Value: "vi"}, "consent": {Value: "yes"}, "topic": {Value: "else"}, "else_what": {Value: "suggestion"},
+		"else_who": {Value: "procuracy"}, "place": {Value: "06652", Label: "Phường A"},
+	}}
+	in := dialog.Input{Kind: dialog.Words, Text: "Phòng tiếp dân thiếu ghế ngồi, lịch tiếp công dân dán quá cao.", At: now}
+	if turn := d.Turn(e, s, in); len(turn.State.Answers["story"].Pieces) != 1 {
+		b.Fatalf("the story is not asked, but %q", turn.View.Question)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		d.Turn(e, s, in)
 	}
 }
