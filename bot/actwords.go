@@ -82,7 +82,7 @@ func (t *talk) keepWords(ctx context.Context, me clerk, k task) error {
 // are shown instead of being thrown away by the next press.
 func (t *talk) halfWritten(dialogID string, code triage.Code) bool {
 	k := t.s.Task
-	if k == nil || len(k.State.Answers) == 0 {
+	if k == nil || !k.State.Told() {
 		return false
 	}
 	if k.ID != dialogID || k.Code != code {

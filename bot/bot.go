@@ -18,6 +18,7 @@ import (
 	"tiepdan/bot/script"
 	"tiepdan/bot/text"
 	"tiepdan/triage"
+	"tiepdan/triage/reading"
 )
 
 // Sessions lends a person's conversation to one turn at a time.
@@ -103,6 +104,8 @@ type Options struct {
 type Bot struct {
 	Options
 	petition dialog.Dialog
+	reader   *reading.Reader
+	judge    judge
 	later    *later
 }
 
@@ -114,7 +117,9 @@ func New(o Options) *Bot {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Bot{Options: o, petition: script.Petition(o.Places), later: newLater(o.Log)}
+	b := &Bot{Options: o, reader: reading.New(), later: newLater(o.Log)}
+	b.petition = script.Petition(o.Places, b.decide)
+	return b
 }
 
 // Close waits for albums that are being gathered to be answered.

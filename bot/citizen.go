@@ -133,8 +133,8 @@ func (t *talk) newPetition(ctx context.Context, _ string) error {
 // untold says that the petition under way holds nothing yet but its language:
 // there is nothing to go on with, and nothing to throw away.
 func (t *talk) untold() bool {
-	for question := range t.s.Draft.Answers {
-		if question != "language" {
+	for question, a := range t.s.Draft.Answers {
+		if question != "language" && !a.Empty() {
 			return false
 		}
 	}
@@ -144,7 +144,7 @@ func (t *talk) untold() bool {
 // cancel asks before anything is thrown away.
 func (t *talk) cancel(context.Context, string) error {
 	switch {
-	case t.s.Task != nil && len(t.s.Task.State.Answers) > 0:
+	case t.s.Task != nil && t.s.Task.State.Told():
 		t.s.Task.State.Cancelling, t.dirty = true, true
 		t.showTask(nil)
 	case t.s.Task != nil:

@@ -26,6 +26,7 @@ func (t *talk) begin() {
 		state.Answers["language"] = dialog.Answer{Value: t.s.Language}
 	}
 	t.s.Draft, t.s.Task, t.dirty = &state, nil, true
+	t.alarm()
 }
 
 // toDraft gives an input to the petition being written.
@@ -49,6 +50,11 @@ func (t *talk) toDraft(ctx context.Context, in dialog.Input) error {
 		t.s.Draft, t.dirty = nil, true
 		t.out.say(message{Text: t.say.Say("cancelled"), Rows: t.homeRows()})
 		return nil
+	}
+	if next := t.understand(before, turn.State); len(next.Answers) != len(turn.State.Answers) {
+		problem, notes := turn.View.Problem, turn.View.Notes
+		turn.State, turn.View = next, d.View(t.b.env(t.say, d.ID), next)
+		turn.View.Problem, turn.View.Notes = problem, notes
 	}
 	t.pauseNote(&turn.View)
 	*t.s.Draft, t.dirty = turn.State, true

@@ -13,6 +13,7 @@ import (
 	"github.com/go-telegram/bot/models"
 
 	"tiepdan/bot/dialog"
+	"tiepdan/bot/script"
 	"tiepdan/bot/text"
 	"tiepdan/triage/area"
 )
@@ -192,7 +193,7 @@ func (b *Bot) render(say text.Speaker, s dialog.State, v dialog.View) message {
 	if collected := collectedLine(say, v.So); collected != "" {
 		parts = append(parts, collected)
 	}
-	parts = append(parts, say.Say(v.Dialog+"."+v.Question+".ask"))
+	parts = append(parts, say.Say(v.Dialog+"."+v.Question+".ask", asked(say, s, v)...))
 	if !v.Previous.Empty() && v.Previous.Value != "" {
 		parts = append(parts, say.Say("previous", "answer", b.shownAnswer(say, v.Dialog, v.Question, v.Previous)))
 	}
@@ -211,6 +212,19 @@ func (b *Bot) render(say text.Speaker, s dialog.State, v dialog.View) message {
 		m.Rows = append(m.Rows, nav)
 	}
 	return m
+}
+
+// asked is what a question names: what it proposes, and what was chosen instead.
+func asked(say text.Speaker, s dialog.State, v dialog.View) []string {
+	p := script.ProposalOf(v.Question, v.So)
+	if len(p) == 0 {
+		return nil
+	}
+	args := []string{"proposal", proposal(say, v.Dialog, p)}
+	if topic := s.Answers.Value("topic"); topic != "" {
+		args = append(args, "chosen", say.Plain(v.Dialog+".topic.choice."+topic))
+	}
+	return args
 }
 
 // noteLines are what else there is to say, a line each.

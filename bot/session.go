@@ -27,6 +27,8 @@ type session struct {
 	Album    string           `json:"a,omitempty"` // being gathered: answered when it is quiet
 	AlbumEnd int64            `json:"e,omitempty"` // the last update of it
 	Said     []dialog.Problem `json:"w,omitempty"` // what its pictures gave to say
+	Alarmed  time.Time        `json:"h,omitzero"`  // words last sounded like danger
+	Asked    time.Time        `json:"p,omitzero"`  // was last asked to keep civil
 	Whole    int64            `json:"b,omitempty"` // when the budget of the chat is whole again, in Unix milliseconds
 	At       time.Time        `json:"n,omitzero"`  // of the last turn
 	Restored bool             `json:"x,omitempty"` // read back from the checkpoint; the person is told

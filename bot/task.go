@@ -22,7 +22,7 @@ func (t *talk) startTask(k task) {
 // halfTold says whether words of a smaller dialog wait to be sent. They are shown
 // again instead of being thrown away by whatever would come next.
 func (t *talk) halfTold() bool {
-	if t.s.Task == nil || len(t.s.Task.State.Answers) == 0 {
+	if t.s.Task == nil || !t.s.Task.State.Told() {
 		return false
 	}
 	t.out.say(message{Text: "ℹ️ " + t.say.Say("task.first")})

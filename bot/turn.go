@@ -246,6 +246,7 @@ func (t *talk) stale() {
 // wrote takes words, files and odd things: the dialog under way has them; else
 // they are kept until the person says what they belong to.
 func (t *talk) wrote(ctx context.Context, in dialog.Input, m *models.Message) error {
+	t.listen(in)
 	switch {
 	case t.s.Task != nil:
 		return t.toTask(ctx, in)

@@ -24,6 +24,9 @@ type Dialog struct {
 	// Story and Papers name the questions that take what was said or shown at the
 	// wrong moment; "" where there is none.
 	Story, Papers string
+	// Narrow leaves out of the questions that apply those that need not be asked,
+	// given the answers; nil leaves out none. It keeps what is answered already.
+	Narrow func(Answers, iter.Seq[Question]) iter.Seq[Question]
 }
 
 // Question is one thing to ask. Its words are found by its id.
@@ -37,6 +40,12 @@ type Question struct {
 	// Was are the ids that it had in former releases, or that others had whose
 	// answers are its own now: see Resume.
 	Was []string
+	// Tells names what an answer tells, in the words of whoever wrote the dialog:
+	// Narrow may go by it.
+	Tells []string
+	// Fills gives the answers to other questions that an answer to this one brings
+	// along; nil: none. They can be mended like any other.
+	Fills func(Answer) Answers
 }
 
 // Field reads what a person gave for one question.
@@ -153,6 +162,16 @@ type State struct {
 	StartedAt  int64   `json:"s,omitempty"`
 }
 
+// Told says whether anything was answered yet.
+func (s State) Told() bool {
+	for _, a := range s.Answers {
+		if !a.Empty() || a.Skipped {
+			return true
+		}
+	}
+	return false
+}
+
 // InputKind says what a person did.
 type InputKind string
 
@@ -209,13 +228,17 @@ func problem(key string) *Problem { return &Problem{Key: key} }
 // a question only when it is asked for: several times a turn only the first that is
 // not answered is wanted, and conditions were a tenth of an update's cost.
 func (d Dialog) Applicable(answers Answers) iter.Seq[Question] {
-	return func(yield func(Question) bool) {
+	all := func(yield func(Question) bool) {
 		for _, q := range d.Questions {
 			if (q.When == nil || q.When(answers)) && !yield(q) {
 				return
 			}
 		}
 	}
+	if d.Narrow == nil {
+		return all
+	}
+	return d.Narrow(answers, all)
 }
 
 // Question finds a question by id.

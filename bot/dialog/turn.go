@@ -220,6 +220,12 @@ func (t *taking) accept(q Question, a Answer) Ending {
 	a.Offers = nil
 	t.s.Answers[q.ID] = a
 	delete(t.s.Kept, q.ID)
+	if q.Fills != nil {
+		for id, b := range q.Fills(a) {
+			t.s.Answers[id] = b
+			delete(t.s.Kept, id)
+		}
+	}
 	if _, asking := t.d.At(t.s); !asking && !t.d.Review {
 		return Sent
 	}
@@ -312,5 +318,7 @@ func (t *taking) reopen(id string) {
 		t.s.Answers[id] = a
 		return
 	}
-	delete(t.s.Answers, id)
+	// The answer's place is kept: a question that was asked is asked again, even
+	// if nothing hangs on it any more.
+	t.s.Answers[id] = Answer{Open: true}
 }

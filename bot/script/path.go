@@ -19,6 +19,10 @@ func is(question string, values ...string) when {
 	return func(a dialog.Answers) bool { return a.Is(question, values...) }
 }
 
+func has(question string) when {
+	return func(a dialog.Answers) bool { return a.Value(question) != "" }
+}
+
 func not(w when) when { return func(a dialog.Answers) bool { return !w(a) } }
 
 func all(ws ...when) when {
@@ -51,16 +55,21 @@ func agreed(a dialog.Answers) bool { return !a.Is("consent", "no") }
 // counts, because every question of a path asks for its topic.
 func topic(values ...string) when { return all(agreed, is("topic", values...)) }
 
-// calmCrime is a crime report without danger at this moment; with it, what can
-// wait is not asked.
-func calmCrime(a dialog.Answers) bool {
-	return topic(topicCrime)(a) && !a.Is("danger", "yes")
+// calmCrime is a crime report without danger at this moment.
+func calmCrime(a dialog.Answers) bool { return topic(topicCrime)(a) && !inDanger(a) }
+
+// mayBeDanger says that it has to be asked whether anybody is in danger now.
+func mayBeDanger(a dialog.Answers) bool {
+	return topic(topicCrime, topicSurrender)(a) || agreed(a) && alarmed(a) && has("topic")(a)
 }
+
+// inDanger holds while somebody is in danger: what can wait is not asked.
+func inDanger(a dialog.Answers) bool { return mayBeDanger(a) && a.Is("danger", "yes") }
 
 // accuses says that somebody may be named. It holds before the topic is known,
 // so that the number of steps seldom changes.
 func accuses(a dialog.Answers) bool {
-	return agreed(a) && !a.Is("topic", topicSurrender, topicJudgment, topicElse) && !(a.Is("topic", topicCrime) && a.Is("danger", "yes"))
+	return agreed(a) && !a.Is("topic", topicSurrender, topicJudgment, topicElse) && !inDanger(a)
 }
 
 // complains says that the petition asks to review a decision or an act, so that

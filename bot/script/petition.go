@@ -24,6 +24,12 @@ const (
 	topicElse        = "else"        // việc khác
 )
 
+// Topics lists every topic, in the order in which they are offered.
+func Topics() []string {
+	return []string{topicArrest, topicCustody, topicCrime, topicSurrender, topicPolice,
+		topicProsecutor, topicCourt, topicJudgment, topicEnforcement, topicOfficial, topicDispute, topicElse}
+}
+
 // The steps of "step n of m".
 const (
 	stepConsent = "consent"
@@ -35,12 +41,18 @@ const (
 )
 
 // Petition is the conversation in which a citizen tells a petition (nhận đơn).
-// It is asked in plain words; Draft makes facts of the answers.
-func Petition(places Places) dialog.Dialog {
-	return dialog.Dialog{
+// It is asked in plain words; Draft makes facts of the answers. Of the questions
+// that tell facts only those are asked on which it depends whose business the
+// petition is, MostDeciding at most; without a judge all are asked.
+func Petition(places Places, judge Judge) dialog.Dialog {
+	d := dialog.Dialog{
 		ID: "petition", Review: true, Story: "story", Papers: "papers",
 		Questions: slices.Concat(consent(), about(), who(), whatHappened(places), you()),
 	}
+	if judge != nil {
+		d.Narrow = narrow(judge)
+	}
+	return d
 }
 
 func consent() []dialog.Question {
@@ -52,50 +64,55 @@ func consent() []dialog.Question {
 	}
 }
 
+// A question that has facts in Tells is asked only if they decide something. They
+// stand in the order in which they are worth asking: the kind first, because most
+// else hangs on it.
+
 func about() []dialog.Question {
 	return []dialog.Question{
-		{ID: "topic", Step: stepAbout, When: agreed, Field: choose(topicArrest, topicCustody, topicCrime, topicSurrender, topicPolice,
-			topicProsecutor, topicCourt, topicJudgment, topicEnforcement, topicOfficial, topicDispute, topicElse)},
-		{ID: "danger", Step: stepAbout, When: topic(topicCrime, topicSurrender), Field: yesNo()},
-		{ID: "call_now", Step: stepAbout, Hidden: true, When: all(topic(topicCrime, topicSurrender), is("danger", "yes")), Field: choose("on")},
-		{ID: "court_field", Step: stepAbout, When: topic(topicCourt, topicJudgment), Field: choose("criminal", "civil", "administrative", dontKnow)},
-		{ID: "judgment_final", Step: stepAbout, When: topic(topicJudgment), Field: choose("yes", "no", dontKnow)},
-		{ID: "judgment_court", Step: stepAbout, When: all(topic(topicJudgment), not(is("judgment_final", "no"))),
-			Field: choose(append(values(triage.Courts()), dontKnow)...)},
-		{ID: "official_what", Step: stepAbout, When: topic(topicOfficial), Field: choose("decision", "wrong", "party")},
-		{ID: "else_what", Step: stepAbout, When: topic(topicElse), Field: choose("suggestion", "request", "compensation", "other")},
+		{ID: heard, Step: stepAbout, Hidden: true, When: all(agreed, proposed(heard)), Field: offer{yesNo()}, Fills: fills("yes")},
+		{ID: "topic", Step: stepAbout, When: agreed, Field: choose(Topics()...)},
+		{ID: "danger", Step: stepAbout, When: mayBeDanger, Field: yesNo()},
+		{ID: "call_now", Step: stepAbout, Hidden: true, When: inDanger, Field: choose("on")},
+		{ID: "aim", Step: stepAbout, Tells: facts("kind"), When: topic(topicPolice, topicCourt, topicEnforcement), Field: choose("own", "wrong", "overdue", dontKnow)},
+		{ID: "aim_plain", Step: stepAbout, Tells: facts("kind"), When: topic(topicProsecutor, topicCustody), Field: choose("own", "wrong", dontKnow)},
+		{ID: "official_what", Step: stepAbout, Tells: facts("kind", "field", "body"), When: topic(topicOfficial), Field: choose("decision", "wrong", "party", dontKnow)},
+		{ID: "else_what", Step: stepAbout, Tells: facts("kind"), When: topic(topicElse), Field: choose("suggestion", "request", "compensation", "other")},
+		{ID: "judgment_final", Step: stepAbout, Tells: facts("kind", "judgment.final"), When: topic(topicJudgment), Field: choose("yes", "no", dontKnow)},
+		{ID: "proof", Step: stepAbout, Tells: facts("overdue_proof"), When: all(topic(topicPolice, topicCourt, topicEnforcement), is("aim", "overdue")), Field: choose("yes", "no", dontKnow)},
 	}
 }
 
 func who() []dialog.Question {
 	return []dialog.Question{
-		{ID: "arrest_who", Step: stepWho, When: topic(topicArrest), Field: choose("investigation", "commune_police", "assigned", "procuracy", "court", dontKnow)},
-		{ID: "custody_who", Step: stepWho, When: topic(topicCustody), Field: choose("custody_facility", "prison", dontKnow)},
-		{ID: "police_who", Step: stepWho, When: topic(topicPolice), Field: choose("officer", "deputy", "head", "commune_police", "assigned", dontKnow)},
-		{ID: "procuracy_who", Step: stepWho, When: either(topic(topicProsecutor), all(topic(topicArrest), is("arrest_who", "procuracy"))),
+		{ID: "arrest_who", Step: stepWho, Tells: facts("body", "stage"), When: topic(topicArrest), Field: choose("investigation", "commune_police", "assigned", "procuracy", "court", dontKnow)},
+		{ID: "custody_who", Step: stepWho, Tells: facts("body", "field"), When: topic(topicCustody), Field: choose("custody_facility", "prison", dontKnow)},
+		{ID: "police_who", Step: stepWho, Tells: facts("body", "role"), When: topic(topicPolice), Field: choose("officer", "deputy", "head", "commune_police", "assigned", dontKnow)},
+		{ID: "procuracy_who", Step: stepWho, Tells: facts("role", "level"), When: either(topic(topicProsecutor), all(topic(topicArrest), is("arrest_who", "procuracy"))),
 			Field: choose("officer", "deputy", "head_regional", "head_provincial", "body", dontKnow)},
-		{ID: "court_who", Step: stepWho, When: topic(topicCourt), Field: choose("officer", "deputy", "head", dontKnow)},
-		{ID: "enforcement_who", Step: stepWho, When: topic(topicEnforcement), Field: choose("officer", "head", "body", dontKnow)},
-		{ID: "else_who", Step: stepWho, When: all(topic(topicElse), is("else_what", "suggestion", "request", "compensation")),
+		{ID: "court_who", Step: stepWho, Tells: facts("role"), When: topic(topicCourt), Field: choose("officer", "deputy", "head", dontKnow)},
+		{ID: "enforcement_who", Step: stepWho, Tells: facts("role"), When: topic(topicEnforcement), Field: choose("officer", "head", "body", dontKnow)},
+		{ID: "else_who", Step: stepWho, Tells: facts("body"), When: all(topic(topicElse), is("else_what", "suggestion", "request", "compensation")),
 			Field: choose("procuracy", "police", "court", "administration", "other")},
-		{ID: "offender", Step: stepWho, When: calmCrime, Field: choose("judicial", "someone", dontKnow)},
+		{ID: "judgment_court", Step: stepWho, Tells: facts("judgment.court"), When: all(topic(topicJudgment), not(is("judgment_final", "no"))),
+			Field: choose(append(values(triage.Courts()), dontKnow)...)},
+		{ID: "offender", Step: stepWho, Tells: facts("judicial_offender"), When: calmCrime, Field: choose("judicial", "someone", dontKnow)},
 		{ID: "against", Step: stepWho, Optional: true, When: accuses, Field: dialog.Line{Min: 2, Max: 300}},
 	}
 }
 
 func whatHappened(places Places) []dialog.Question {
 	return []dialog.Question{
-		{ID: "reported", Step: stepStory, When: calmCrime, Field: choose("no", "handled", "ignored")},
-		{ID: "aim", Step: stepStory, When: topic(topicPolice, topicCourt, topicEnforcement), Field: choose("own", "wrong", "overdue")},
-		{ID: "aim_plain", Step: stepStory, When: topic(topicProsecutor, topicCustody), Field: choose("own", "wrong")},
-		{ID: "proof", Step: stepStory, When: all(topic(topicPolice, topicCourt, topicEnforcement), is("aim", "overdue")), Field: yesNo()},
-		{ID: "settled", Step: stepStory, When: complains, Field: choose("no", "once", "twice", dontKnow)},
+		{ID: "reported", Step: stepStory, Tells: facts("ignored"), When: calmCrime, Field: choose("no", "handled", "ignored", dontKnow)},
+		{ID: "settled", Step: stepStory, Tells: facts("round"), When: complains, Field: choose("no", "once", "twice", dontKnow)},
 		{ID: "settled_by", Step: stepStory, Optional: true, When: all(complains, is("settled", "once", "twice")), Field: dialog.Line{Min: 2, Max: 300}},
+		{ID: "court_field", Step: stepStory, Tells: facts("field"), When: topic(topicCourt, topicJudgment), Field: choose("criminal", "civil", "administrative", dontKnow)},
 		{ID: "paper", Step: stepStory, When: complains, Field: yesNo()},
 		{ID: "paper_date", Step: stepStory, Optional: true, When: all(complains, is("paper", "yes")), Field: pastDay()},
 		{ID: "judgment_date", Step: stepStory, Optional: true, When: topic(topicJudgment), Field: pastDay()},
 		{ID: "place", Step: stepStory, When: agreed, Field: dialog.Place{Suggest: places.Suggest, Max: 200}},
 		{ID: "story", Step: stepStory, When: agreed, Field: dialog.Story{Min: 20, Max: 60_000}},
+		{ID: meant, Step: stepStory, Hidden: true, When: all(agreed, proposed(meant)), Field: offer{choose("keep", "change")}, Fills: fills("change")},
 		{ID: "papers", Step: stepPapers, Optional: true, When: agreed, Field: papers()},
 	}
 }

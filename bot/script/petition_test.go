@@ -46,15 +46,14 @@ func TestPathsLeadToASensibleDecision(t *testing.T) {
 		"a prosecutor":                    {facts{"topic": "prosecutor", "procuracy_who": "officer", "aim_plain": "own"}, triage.Complaint, triage.Settle, "VKS_KV", false},
 		"the head of a regional unit":     {facts{"topic": "prosecutor", "procuracy_who": "head_regional", "aim_plain": "own"}, triage.Complaint, triage.Settle, "VKS_TINH", false},
 		"the provincial head denounced":   {facts{"topic": "prosecutor", "procuracy_who": "head_provincial", "aim_plain": "wrong"}, triage.Denunciation, triage.ReferProcuracy, "VKSTC", false},
-		"a judge in a criminal case":      {facts{"topic": "court_case", "court_field": "criminal", "court_who": "officer", "aim": "own", "settled": "no"}, triage.Complaint, triage.Supervise, "TAND_KV", false},
-		"a judge in a civil case":         {facts{"topic": "court_case", "court_field": "civil", "court_who": "officer", "aim": "own", "settled": "no"}, triage.Complaint, triage.Supervise, "TAND_KV", false},
-		"a chief judge":                   {facts{"topic": "court_case", "court_field": "civil", "court_who": "head", "aim": "own"}, triage.Complaint, triage.Supervise, "TAND_TINH", false},
-		"overdue at the court":            {facts{"topic": "court_case", "court_field": "administrative", "court_who": "officer", "aim": "overdue", "proof": "yes"}, triage.Complaint, triage.Demand, "TAND_KV", false},
+		"a judge":                         {facts{"topic": "court_case", "court_who": "officer", "aim": "own", "settled": "no"}, triage.Complaint, triage.Supervise, "TAND_KV", false},
+		"a chief judge":                   {facts{"topic": "court_case", "court_who": "head", "aim": "own"}, triage.Complaint, triage.Supervise, "TAND_TINH", false},
+		"overdue at the court":            {facts{"topic": "court_case", "court_field": "administrative", "aim": "overdue", "proof": "yes"}, triage.Complaint, triage.Demand, "TAND_KV", false},
 		"a judgment of a regional court":  {facts{"topic": "judgment", "judgment_final": "yes", "judgment_court": "regional"}, triage.Cassation, triage.Settle, "VKS_TINH", false},
 		"a judgment of a high court":      {facts{"topic": "judgment", "judgment_final": "yes", "judgment_court": "high"}, triage.Cassation, triage.ReferProcuracy, "VKSTC", false},
 		"a judgment that can be appealed": {facts{"topic": "judgment", "judgment_final": "no"}, triage.MisdirectedAppeal, triage.Guide, "TAND_KV", false},
 		"an enforcement officer":          {facts{"topic": "enforcement", "enforcement_who": "officer", "aim": "own", "settled": "no"}, triage.Complaint, triage.Supervise, "PHONG_THADS_KV", false},
-		"enforcement does nothing":        {facts{"topic": "enforcement", "enforcement_who": "body", "aim": "overdue", "proof": "yes"}, triage.Complaint, triage.Demand, "PHONG_THADS_KV", false},
+		"enforcement does nothing":        {facts{"topic": "enforcement", "aim": "overdue", "proof": "yes"}, triage.Complaint, triage.Demand, "PHONG_THADS_KV", false},
 		"land":                            {facts{"topic": "official", "official_what": "decision", "settled": "no"}, triage.Complaint, triage.Guide, "UBND_XA", false},
 		"land, second time":               {facts{"topic": "official", "official_what": "decision", "settled": "once"}, triage.Complaint, triage.Guide, "UBND_TINH", false},
 		"an official denounced":           {facts{"topic": "official", "official_what": "wrong"}, triage.Denunciation, triage.Transfer, "UBND_XA", false},
@@ -111,19 +110,24 @@ func paths(t *testing.T, f func(answers map[string]string)) {
 	walk(dialog.Answers{"language": {Value: "vi"}, "consent": {Value: "agree"}})
 }
 
+// unclear says that somebody does not know what they want: a person has to find out.
+func unclear(answers map[string]string) bool {
+	return answers["aim"] == "unknown" || answers["aim_plain"] == "unknown" || answers["official_what"] == "unknown"
+}
+
 // common are the questions whose answers are not about whose business it is.
 var common = []string{"language", "consent", "topic", "place"}
 
 func TestEveryPath(t *testing.T) {
 	d := petition()
-	reached := map[string]bool{"declined": true} // TestDeclining
+	reached := map[string]bool{"declined": true, "heard": true, "meant": true} // TestDeclining, heard_test.go
 	count, most := 0, 0
 	paths(t, func(answers map[string]string) {
 		count++
 		k := begin(t, d).fill(answers)
 		given := k.d.Given(k.s)
 		draft, decision := k.decide()
-		if decision.Disposition == triage.Human && answers["else_what"] != "other" {
+		if decision.Disposition == triage.Human && answers["else_what"] != "other" && !unclear(answers) {
 			t.Errorf("%v: nobody knows whose business it is", answers)
 		}
 		if draft.Words.Story == "" || draft.Key != "key-1" || draft.Language != "vi" {

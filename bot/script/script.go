@@ -1,11 +1,11 @@
 // Package script holds the conversations themselves: which questions are asked
 // of whom and in which order, and what the answers say about a petition.
 //
-// It promises that a path asks at most three questions whose answer changes
-// whose business the petition is, that every answer given is part of the draft,
-// and that an answer given on a path left since is not. Question ids last: they
-// are stored with answers, and words are found by them. The words themselves
-// are elsewhere.
+// It promises that a path asks only such questions about the matter as decide
+// whose business the petition is, three at most, that every answer given is part
+// of the draft, and that an answer given on a path left since is not. Question ids
+// last: they are stored with answers, and words are found by them. The words
+// themselves are elsewhere.
 package script
 
 import (
@@ -25,7 +25,7 @@ type Places interface {
 func All() []dialog.Dialog {
 	some := []dialog.Offer{{Value: "CQDT_CAT", Label: "Cơ quan Cảnh sát điều tra"}, {Value: "TAND_TINH", Label: "Tòa án nhân dân tỉnh"}}
 	all := []dialog.Dialog{
-		Petition(noPlaces{}), Reply(), Contest(), Visit(),
+		Petition(noPlaces{}, nil), Reply(), Contest(), Visit(),
 		Words(triage.Ask), Words(triage.Answer), Words(triage.GuideTo), Words(triage.Note), Words(triage.RecordReply), Words(triage.RecordResult),
 		Transfer(some), Demand(some), Reclassify(triage.Kinds(), Dispositions()),
 	}

@@ -3,6 +3,7 @@ package script_test
 import (
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -29,7 +30,21 @@ func (twoPlaces) Suggest(typed string) []dialog.Offer {
 	}
 }
 
-func petition() dialog.Dialog { return script.Petition(twoPlaces{}) }
+func petition() dialog.Dialog { return script.Petition(twoPlaces{}, judge) }
+
+// whole asks everything, whether or not it decides anything.
+func whole() dialog.Dialog { return script.Petition(twoPlaces{}, nil) }
+
+// judge remembers: the walks through all paths ask it the same many times.
+func judge(f triage.Facts) triage.Decision {
+	known, ok := judged.Load(f)
+	if !ok {
+		known, _ = judged.LoadOrStore(f, triage.Decide(office(), f, now))
+	}
+	return known.(triage.Decision)
+}
+
+var judged sync.Map
 
 func office() triage.Office {
 	return triage.Office{

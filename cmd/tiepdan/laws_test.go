@@ -29,7 +29,7 @@ func TestArrows(t *testing.T) {
 		"bot/text":           nil,
 		"bot/simulator":      nil,
 		"bot/simulator/talk": {"bot/simulator"},
-		"bot":                {"bot/dialog", "bot/script", "bot/text", "triage", "triage/calendar", "triage/area", "triage/likeness"},
+		"bot":                {"bot/dialog", "bot/script", "bot/text", "triage", "triage/calendar", "triage/area", "triage/likeness", "triage/reading"},
 		"storage/seal":       nil,
 		"storage/local":      nil,
 		"storage/redis":      {"storage/seal"},

@@ -206,9 +206,9 @@ func TestComplaintAboutAnOfficer(t *testing.T) {
 	an, binh, dung := s.citizen("An"), s.citizen("Bình"), s.citizen("Dũng")
 	an.must("/don", "[Tiếng Việt]", "[Tôi đồng ý, bắt đầu]")
 	an.must("[" + s.label("petition.topic.choice.prosecutor") + "]")
+	an.must("[" + s.label("petition.aim_plain.choice.own") + "]")
 	an.must("[" + s.label("petition.procuracy_who.choice.officer") + "]")
 	an.must("ông can bo BINH, phòng tiếp dân")
-	an.must("[" + s.label("petition.aim_plain.choice.own") + "]")
 	an.must("[Chưa lần nào]", "[Không có]", "Hạ Long", "[Phường Hạ Long, tỉnh Quảng Ninh]",
 		"Ông ấy không nhận đơn của tôi ba lần, còn đuổi tôi ra khỏi phòng.", "[Xong]", "[Bỏ qua]", "Trần Thị Mẫu", "số 9 đường Ví Dụ", "[Bỏ qua]", "[Bỏ qua]", send)
 	code := an.receipt()
