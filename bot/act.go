@@ -52,7 +52,7 @@ func (t *talk) act(ctx context.Context, me clerk, p press) error {
 	case p.verb == actPair, p.verb == actPairSure:
 		return t.pairAct(ctx, me, p, p.verb == actPairSure)
 	case p.verb == actReclassify:
-		return t.startAct(ctx, me, p, triage.Classify, nil)
+		return t.reclassify(ctx, me, p)
 	case slices.Contains(wordyVerbs(), verb):
 		return t.startAct(ctx, me, p, verb, nil)
 	case verb == triage.Claim:

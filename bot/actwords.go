@@ -3,6 +3,7 @@ package bot
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"slices"
 
@@ -49,8 +50,15 @@ func actOf(k task, by triage.StaffID, given dialog.Answers) triage.Act {
 	if kind == script.KeepKind {
 		kind = ""
 	}
+	var facts *triage.Facts
+	if encoded := k.With["facts"]; encoded != "" && string(kind) == k.With["kind"] {
+		// What was read was confirmed: its facts are in force with its kind.
+		if f := (triage.Facts{}); json.Unmarshal([]byte(encoded), &f) == nil {
+			facts = &f
+		}
+	}
 	return triage.Act{
-		Key: "task:" + k.State.Key, Codes: []triage.Code{k.Code}, Verb: k.Verb, Actor: triage.Actor{Staff: by}, Seen: k.Seen,
+		Facts: facts, Key: "task:" + k.State.Key, Codes: []triage.Code{k.Code}, Verb: k.Verb, Actor: triage.Actor{Staff: by}, Seen: k.Seen,
 		Reason: given["reason"].Text(), Text: given["text"].Text(),
 		Destination: given.Value("destination"), Kind: kind, Disposition: triage.Disposition(given.Value("disposition")),
 		To: triage.StaffID(cmp.Or(k.With["to"], given.Value("to"))),

@@ -89,6 +89,9 @@ func (b *Bot) contents(say text.Speaker, d triage.Dossier) []message {
 			s.add(say.Say("officer.words."+part[0]), part[1])
 		}
 	}
+	if heading, quotes := b.rereadWords(say, d); heading != "" {
+		s.add(heading, quotes)
+	}
 	for _, e := range d.Events {
 		if e.Actor.Staff == "" && e.Actor.Person != "" && e.Text != "" && e.Verb != triage.FileIt {
 			s.add(say.Say("officer.words.more", "date", say.Time(e.At)), e.Text)

@@ -48,6 +48,10 @@ func (t *talk) showTask(v *dialog.View) {
 	if to := k.State.Answers["destination"]; to.Value != "" {
 		m.Text = t.say.Say("officer.chosen", "destination", to.Label) + "\n\n" + m.Text
 	}
+	if kind := k.With["kind"]; kind != "" {
+		m.Text = t.say.Say("officer.read.offer", "kind", t.say.Plain("kind."+kind), "n", k.With["sure"],
+			"disposition", t.say.Plain("disposition."+k.With["disposition"])) + "\n\n" + m.Text
+	}
 	if k.Code != "" {
 		m.Text = t.say.Say("task.about", "code", string(k.Code)) + "\n\n" + m.Text
 	}

@@ -25,7 +25,7 @@ func (b *Bot) taskDialog(say text.Speaker, k task) (d dialog.Dialog, ok bool) {
 	case string(triage.DemandAction):
 		return script.Demand(b.destinations(k)), true
 	case string(triage.Classify):
-		return script.Reclassify(triage.Kinds(), script.Dispositions()), true
+		return script.Reclassify(triage.Kinds(), script.Dispositions(), triage.Kind(k.With["kind"])), true
 	case string(triage.Ask), string(triage.Answer), string(triage.GuideTo), string(triage.Note),
 		string(triage.RecordReply), string(triage.RecordResult):
 		return script.Words(triage.Verb(k.ID)), true

@@ -27,7 +27,7 @@ func All() []dialog.Dialog {
 	all := []dialog.Dialog{
 		Petition(noPlaces{}, nil), Reply(), Contest(), Visit(),
 		Words(triage.Ask), Words(triage.Answer), Words(triage.GuideTo), Words(triage.Note), Words(triage.RecordReply), Words(triage.RecordResult),
-		Transfer(some), Demand(some), Reclassify(triage.Kinds(), Dispositions()),
+		Transfer(some), Demand(some), Reclassify(triage.Kinds(), Dispositions(), ""),
 	}
 	for _, verb := range []triage.Verb{triage.Refuse, triage.Extend, triage.Suspend, triage.SendBack,
 		triage.FileAway, triage.DeclineIt, triage.Withdraw, triage.Reopen, triage.HandOver} {

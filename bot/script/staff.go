@@ -1,6 +1,7 @@
 package script
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -60,11 +61,16 @@ func nameHas(name, typed string) bool {
 const KeepKind = "keep"
 
 // Reclassify asks an officer for another kind, another disposition, and why
-// (phân loại lại). Without kinds the kind is not asked.
-func Reclassify(kinds []triage.Kind, dispositions []triage.Disposition) dialog.Dialog {
+// (phân loại lại). Without kinds the kind is not asked; one that is proposed stands
+// first.
+func Reclassify(kinds []triage.Kind, dispositions []triage.Disposition, proposed triage.Kind) dialog.Dialog {
 	d := dialog.Dialog{ID: "reclassify"}
 	if len(kinds) > 0 {
-		d.Questions = append(d.Questions, dialog.Question{ID: "kind", Field: dialog.Choice{Values: append([]string{KeepKind}, values(kinds)...)}})
+		all := append([]string{KeepKind}, values(kinds)...)
+		if i := slices.Index(all, string(proposed)); i > 0 {
+			all = slices.Concat(all[i:i+1], all[:i], all[i+1:])
+		}
+		d.Questions = append(d.Questions, dialog.Question{ID: "kind", Field: dialog.Choice{Values: all}})
 	}
 	d.Questions = append(d.Questions,
 		dialog.Question{ID: "disposition", Field: dialog.Choice{Values: values(dispositions)}},
