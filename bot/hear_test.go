@@ -1,0 +1,118 @@
+package bot
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"tiepdan/bot/dialog"
+	"tiepdan/triage"
+	"tiepdan/triage/triagetest"
+)
+
+// writing is a citizen in the middle of a petition.
+func writing(t *testing.T) *talk {
+	t.Helper()
+	b := renderBot(t)
+	b.NewKey = func() string { return "key-1" }
+	k := &talk{b: b, s: &session{}, say: b.Words.In("vi")}
+	k.begin()
+	return k
+}
+
+func (t *talk) hears(words string) int {
+	before := len(t.out.Messages)
+	t.listen(dialog.Input{Kind: dialog.Words, Text: words})
+	return len(t.out.Messages) - before
+}
+
+// Whoever is in danger reads the office's numbers at once, and once; a repeat of the
+// update says them again, because the first answer may not have arrived.
+func TestDangerIsAnsweredOnce(t *testing.T) {
+	k := writing(t)
+	if n := k.hears("Con tôi học lớp 3 trường làng"); n != 0 || k.s.Draft.Answers.Value("alarm") != "" {
+		t.Fatalf("%d messages", n)
+	}
+	if n := k.hears("Chồng tôi đang đánh tôi, xin cứu tôi với"); n != 1 {
+		t.Fatalf("%d messages", n)
+	}
+	for _, h := range k.b.Office.Hotlines {
+		if !strings.Contains(k.out.Messages[0].Text, h.Number+" – "+h.Name) {
+			t.Errorf("%s is not named", h.Number)
+		}
+	}
+	if k.s.Draft.Answers.Value("alarm") != "words" {
+		t.Error("it will not be asked whether anybody is in danger")
+	}
+	if n := k.hears("anh ta đang đánh tôi, cứu tôi với"); n != 0 {
+		t.Errorf("said again: %d messages", n)
+	}
+	k.repeat = true
+	if n := k.hears("anh ta đang đánh tôi, cứu tôi với"); n != 1 {
+		t.Errorf("a repeat is answered by %d messages", n)
+	}
+	k.repeat = false
+	k.b.Now = func() time.Time { return triagetest.Start().Add(saidAgainAfter + time.Minute) }
+	if n := k.hears("anh ta đang đánh tôi, cứu tôi với"); n != 1 {
+		t.Errorf("the next day: %d messages", n)
+	}
+}
+
+// Danger told before a petition begins is asked about in it.
+func TestDangerBeforeAPetitionGoesIntoIt(t *testing.T) {
+	k := writing(t)
+	k.s.Draft = nil
+	k.hears("tôi không muốn sống nữa")
+	k.begin()
+	if k.s.Draft.Answers.Value("alarm") != "words" {
+		t.Error("it is forgotten")
+	}
+}
+
+func TestInsultIsAnsweredOnceAndKept(t *testing.T) {
+	k := writing(t)
+	for i, want := range []int{1, 0} {
+		if n := k.hears("Các ông là đồ ăn hại, lũ chó má, không làm gì cho dân"); n != want {
+			t.Errorf("time %d: %d messages", i, n)
+		}
+	}
+}
+
+// An officer's words about somebody else's petition are no call for help.
+func TestOfficersAreNotHeard(t *testing.T) {
+	k := writing(t)
+	k.s.Draft, k.s.Staff = nil, true
+	k.s.Task = &task{ID: string(triage.Answer), Verb: triage.Answer}
+	if n := k.hears("Chồng bà đang đánh bà thì xin gọi 113, cứu bà ngay"); n != 0 || !k.s.Alarmed.IsZero() {
+		t.Errorf("%d messages", n)
+	}
+}
+
+// A doubt is only raised where it makes a difference, and never where it would make
+// an urgent petition calm.
+func TestADoubtNeverMakesCalm(t *testing.T) {
+	k := writing(t)
+	story := dialog.Answer{Pieces: []dialog.Piece{{Text: "Ông H vay của tôi 150 triệu có giấy viết tay, nay ông không chịu trả, tôi muốn khởi kiện đòi lại tiền."}}}
+	at := func(topic string, danger bool) dialog.State {
+		s := *k.s.Draft
+		s.Answers = dialog.Answers{"language": {Value: "vi"}, "consent": {Value: "agree"}, "topic": {Value: topic}, "against": {Skipped: true}, "place": {Value: dialog.AsTyped, Typed: "x"}, "story": story}
+		if danger {
+			s.Answers["danger"] = dialog.Answer{Value: "yes"}
+		}
+		return s
+	}
+	for _, c := range []struct {
+		topic  string
+		danger bool
+		doubt  bool
+	}{{"dispute", false, false}, {"official", false, true}, {"crime", true, false}, {"arrest", false, false}} {
+		before, next := at(c.topic, c.danger), at(c.topic, c.danger)
+		open := story
+		open.Open = true
+		before.Answers["story"] = open
+		got := k.understand(before, next)
+		if _, doubted := got.Answers["meant"]; doubted != c.doubt {
+			t.Errorf("%s, danger %v: doubted %v", c.topic, c.danger, doubted)
+		}
+	}
+}
