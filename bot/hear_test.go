@@ -20,6 +20,12 @@ func writing(t *testing.T) *talk {
 	return k
 }
 
+// alarmed says that the petition will ask whether anybody is in danger.
+func (t *talk) alarmed() bool {
+	_, asked := t.s.Draft.Answers["danger"]
+	return asked
+}
+
 func (t *talk) hears(words string) int {
 	before := len(t.out.Messages)
 	t.listen(dialog.Input{Kind: dialog.Words, Text: words})
@@ -30,7 +36,7 @@ func (t *talk) hears(words string) int {
 // update says them again, because the first answer may not have arrived.
 func TestDangerIsAnsweredOnce(t *testing.T) {
 	k := writing(t)
-	if n := k.hears("Con tôi học lớp 3 trường làng"); n != 0 || k.s.Draft.Answers.Value("alarm") != "" {
+	if n := k.hears("Con tôi học lớp 3 trường làng"); n != 0 || k.alarmed() {
 		t.Fatalf("%d messages", n)
 	}
 	if n := k.hears("Chồng tôi đang đánh tôi, xin cứu tôi với"); n != 1 {
@@ -41,7 +47,7 @@ func TestDangerIsAnsweredOnce(t *testing.T) {
 			t.Errorf("%s is not named", h.Number)
 		}
 	}
-	if k.s.Draft.Answers.Value("alarm") != "words" {
+	if !k.alarmed() {
 		t.Error("it will not be asked whether anybody is in danger")
 	}
 	if n := k.hears("anh ta đang đánh tôi, cứu tôi với"); n != 0 {
@@ -64,7 +70,7 @@ func TestDangerBeforeAPetitionGoesIntoIt(t *testing.T) {
 	k.s.Draft = nil
 	k.hears("tôi không muốn sống nữa")
 	k.begin()
-	if k.s.Draft.Answers.Value("alarm") != "words" {
+	if !k.alarmed() {
 		t.Error("it is forgotten")
 	}
 }

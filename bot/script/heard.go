@@ -13,7 +13,6 @@ import (
 const (
 	heard = "heard" // what a story told before the first question seems to be about
 	meant = "meant" // what it seems to be about instead of the topic that was chosen
-	alarm = "alarm" // set by Alarm; no question
 )
 
 // Proposal is the answers that a reading of the story would give.
@@ -90,13 +89,14 @@ func fills(confirming string) func(dialog.Answer) dialog.Answers {
 	}
 }
 
-// Alarm notes that words sounded as if somebody were in danger, so that the
-// question whether anybody is gets asked whatever the topic.
+// Alarm has it asked whether anybody is in danger, whatever the topic: words sounded
+// as if somebody were. What was answered to that stays.
 func Alarm(s dialog.State) dialog.State {
-	return with(s, alarm, dialog.Answer{Value: "words"})
+	if _, asked := s.Answers["danger"]; asked {
+		return s
+	}
+	return with(s, "danger", dialog.Answer{Open: true})
 }
-
-func alarmed(a dialog.Answers) bool { return a.Is(alarm, "words") }
 
 // Hearing says whether a story that was told before the first question can be read
 // now: with this turn whoever writes has agreed, and no topic is chosen yet.

@@ -19,10 +19,6 @@ func is(question string, values ...string) when {
 	return func(a dialog.Answers) bool { return a.Is(question, values...) }
 }
 
-func has(question string) when {
-	return func(a dialog.Answers) bool { return a.Value(question) != "" }
-}
-
 func not(w when) when { return func(a dialog.Answers) bool { return !w(a) } }
 
 func all(ws ...when) when {
@@ -58,9 +54,12 @@ func topic(values ...string) when { return all(agreed, is("topic", values...)) }
 // calmCrime is a crime report without danger at this moment.
 func calmCrime(a dialog.Answers) bool { return topic(topicCrime)(a) && !inDanger(a) }
 
-// mayBeDanger says that it has to be asked whether anybody is in danger now.
+// mayBeDanger says that it has to be asked whether anybody is in danger now: the
+// topic says so, or words did (Alarm), and what was told of danger once is not
+// dropped with a topic.
 func mayBeDanger(a dialog.Answers) bool {
-	return topic(topicCrime, topicSurrender)(a) || agreed(a) && alarmed(a) && has("topic")(a)
+	_, raised := a["danger"]
+	return agreed(a) && (a.Is("topic", topicCrime, topicSurrender) || raised && a.Value("topic") != "")
 }
 
 // inDanger holds while somebody is in danger: what can wait is not asked.
