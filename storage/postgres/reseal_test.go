@@ -21,7 +21,7 @@ func hashColumns() []string {
 	return []string{
 		"petition.head", "event.reason_digest", "event.text_digest", "event.amends_digest", "event.prev_hash", "event.hash",
 		"identity.phone", "identity.id_number", "identity.name", "identity.name_end", "message.ref", "person.address",
-		"invitation.token", "delivery.ref", "draft.owner", "root.prev", "root.digest", "root.signature",
+		"invitation.token", "delivery.ref", "draft.owner", "likeness.signature", "root.prev", "root.digest", "root.signature",
 	}
 }
 

@@ -134,7 +134,7 @@ func TestRootsTellWhatTheChainsCannot(t *testing.T) {
 	gone := func(code triage.Code) string {
 		var b strings.Builder
 		fmt.Fprintf(&b, `DELETE FROM flow_fresh; DELETE FROM flow WHERE event IN (SELECT seq FROM event WHERE code = '%s');`, code)
-		for _, table := range []string{"event", "obligation", "identity", "content", "summary", "message", "petition"} {
+		for _, table := range []string{"event", "obligation", "identity", "content", "summary", "message", "likeness", "petition"} {
 			fmt.Fprintf(&b, `DELETE FROM %s WHERE code = '%s';`, table, code)
 		}
 		return b.String()
