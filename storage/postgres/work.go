@@ -18,7 +18,7 @@ import (
 
 const (
 	jobTimeout    = 60 * time.Second
-	rescueAfter   = 2 * time.Minute // a killed worker's job is taken up again
+	rescueAfter   = 2 * time.Minute // above jobTimeout; see rescue.go for what comes before it
 	fetchCooldown = 10 * time.Millisecond
 	fetchPoll     = 500 * time.Millisecond // where a notification was lost
 	sweepEvery    = time.Minute
@@ -54,17 +54,18 @@ func (s *Store) Work(ctx context.Context, h Handlers) (stop func(context.Context
 	if h.Tell == nil || h.Card == nil || h.Fetch == nil || h.Sweep == nil || h.Freeze == nil {
 		return nil, errors.New("start to work: a handler is missing")
 	}
+	rescuer := newRescuer(s)
 	workers := river.NewWorkers()
-	river.AddWorker(workers, &worker[tellArgs]{store: s, do: func(ctx context.Context, job *river.Job[tellArgs]) error {
+	river.AddWorker(workers, &worker[tellArgs]{store: s, rescuer: rescuer, do: func(ctx context.Context, job *river.Job[tellArgs]) error {
 		return h.Tell(ctx, job.Args.Notice, job.Attempt)
 	}})
-	river.AddWorker(workers, &worker[cardArgs]{store: s, do: func(ctx context.Context, job *river.Job[cardArgs]) error {
+	river.AddWorker(workers, &worker[cardArgs]{store: s, rescuer: rescuer, do: func(ctx context.Context, job *river.Job[cardArgs]) error {
 		return h.Card(ctx, job.Args.Notice, job.Attempt)
 	}})
-	river.AddWorker(workers, &worker[fetchArgs]{store: s, do: func(ctx context.Context, job *river.Job[fetchArgs]) error {
+	river.AddWorker(workers, &worker[fetchArgs]{store: s, rescuer: rescuer, do: func(ctx context.Context, job *river.Job[fetchArgs]) error {
 		return s.fetch(ctx, job, h.Fetch)
 	}})
-	river.AddWorker(workers, &worker[sweepArgs]{store: s, do: func(ctx context.Context, _ *river.Job[sweepArgs]) error {
+	river.AddWorker(workers, &worker[sweepArgs]{store: s, rescuer: rescuer, do: func(ctx context.Context, _ *river.Job[sweepArgs]) error {
 		return errors.Join(h.Sweep(ctx), s.Fold(ctx))
 	}})
 	river.AddWorker(workers, &worker[freezeArgs]{store: s, do: func(ctx context.Context, _ *river.Job[freezeArgs]) error {
@@ -103,7 +104,13 @@ func (s *Store) Work(ctx context.Context, h Handlers) (stop func(context.Context
 	if err := client.Start(context.WithoutCancel(ctx)); err != nil {
 		return nil, fmt.Errorf("start to work: %w", err)
 	}
+	rescuer.name = client.ID()
+	looking, endLooking := context.WithCancel(context.WithoutCancel(ctx))
+	looked := make(chan struct{})
+	go func() { rescuer.run(looking); close(looked) }()
 	return func(ctx context.Context) error {
+		// What is in hand here is ours until it has ended.
+		defer func() { endLooking(); <-looked }()
 		err := client.Stop(ctx)
 		if err == nil {
 			return nil
@@ -136,13 +143,16 @@ func (rootWorker) Timeout(*river.Job[rootArgs]) time.Duration { return rootTimeo
 // worker runs a handler and turns its error into what becomes of the job.
 type worker[T river.JobArgs] struct {
 	river.WorkerDefaults[T]
-	store *Store
-	do    func(context.Context, *river.Job[T]) error
+	store   *Store
+	rescuer *rescuer
+	do      func(context.Context, *river.Job[T]) error
 }
 
 // Work runs the handler. A panic is an error like others; what it was about is not
 // kept in the job, because it may quote anything.
 func (w *worker[T]) Work(ctx context.Context, job *river.Job[T]) (err error) {
+	w.rescuer.begins(job.ID)
+	defer w.rescuer.ends(job.ID)
 	defer func() {
 		if recover() != nil {
 			w.store.log.ErrorContext(ctx, "a job panicked", "kind", job.Kind, "job", job.ID, "stack", string(debug.Stack()))
