@@ -2,6 +2,7 @@ package local
 
 import (
 	"context"
+	"maps"
 	"syscall"
 )
 
@@ -21,10 +22,15 @@ type RedisServer struct {
 }
 
 // TestPostgresServer starts a Postgres for this test alone, and stops it when the
-// test ends. It skips and fails as TestDatabase does.
-func TestPostgresServer(t TB) *PostgresServer {
+// test ends. Settings win over those of this package. It skips and fails as
+// TestDatabase does.
+func TestPostgresServer(t TB, settings ...map[string]string) *PostgresServer {
 	t.Helper()
-	return &PostgresServer{t: t, servers: startForTest(t, Options{Postgres: true})}
+	options := Options{Postgres: true, Settings: map[string]string{}}
+	for _, s := range settings {
+		maps.Copy(options.Settings, s)
+	}
+	return &PostgresServer{t: t, servers: startForTest(t, options)}
 }
 
 // TestRedisServer starts a Redis for this test alone, and stops it when the test
