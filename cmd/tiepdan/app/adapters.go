@@ -136,7 +136,7 @@ func (b budgets) Take(ctx context.Context, now time.Time, chat int64, group bool
 	// Who takes from a smaller burst leaves the rest of the same bucket to others.
 	all := redis.Bucket{Key: strconv.FormatInt(b.bot, 10), Rate: b.rate, Burst: max(int(b.rate)-spare, 1)}
 	if group {
-		of.Rate, of.Burst = 20.0/60, 20
+		of.Rate, of.Burst = b.chat*20/60, max(20, int(20*b.chat))
 	}
 	return b.store.Take(ctx, now, []redis.Bucket{of, all})
 }
