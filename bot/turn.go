@@ -217,6 +217,8 @@ func (t *talk) take(ctx context.Context) error {
 	if !ok {
 		return nil
 	}
+	// Messages of a chat are numbered as they were written, whoever wrote them.
+	in.Late = !edited && m.ID < t.s.Pressed
 	if m.MediaGroupID != "" && !edited {
 		t.gather(m.MediaGroupID)
 	}
@@ -267,6 +269,9 @@ func (t *talk) wrote(ctx context.Context, in dialog.Input, m *models.Message) er
 func (t *talk) pressedDialog(ctx context.Context, data string) error {
 	mark, rest, _ := strings.Cut(data, ":")
 	question, value, _ := strings.Cut(rest, ":")
+	if m := t.u.CallbackQuery.Message.Message; m != nil {
+		t.s.Pressed = max(t.s.Pressed, m.ID)
+	}
 	in := dialog.Input{Kind: dialog.Press, Question: question, Value: value, At: t.b.Now()}
 	switch {
 	case t.s.Task != nil && tag(t.s.Task.State) == mark:

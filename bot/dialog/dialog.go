@@ -193,6 +193,9 @@ type Input struct {
 	What     string // of odd: what it was
 	Ref      string // the message
 	At       time.Time
+	// Late says that it was written before what was pressed last had been shown: a
+	// press has overtaken it, and it answers nothing that is asked now.
+	Late bool
 }
 
 // Values of the buttons that every dialog has; "!" keeps them apart from choices.

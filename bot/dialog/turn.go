@@ -81,12 +81,14 @@ func (t *taking) take(in Input) Ending {
 	case Odd:
 		t.problem = &Problem{Key: "odd", Args: map[string]string{"what": in.What}}
 	default:
-		if v, ok := t.typedButton(in); ok {
+		if v, ok := t.typedButton(in); ok && !in.Late {
 			in.Kind, in.Question, in.Value = Press, t.place(), v
 			return t.press(in)
 		}
 		// Going on writing is an answer to "throw it away?": no.
-		t.s.Cancelling, t.s.Mending = false, false
+		if !in.Late {
+			t.s.Cancelling, t.s.Mending = false, false
+		}
 		return t.given(in)
 	}
 	return GoesOn
@@ -196,7 +198,7 @@ func (d Dialog) Put(env Env, s State, question string, in Input) (next State, no
 // given puts words, files or a choice where they belong.
 func (t *taking) given(in Input) Ending {
 	q, asking := t.d.At(t.s)
-	if !asking {
+	if !asking || in.Late && in.Kind == Words && !q.Field.Collects() {
 		t.aside(in, "")
 		return GoesOn
 	}

@@ -46,6 +46,24 @@ func TestTypingALabelIsPressing(t *testing.T) {
 	k.take(words("viết tiếp")).wantAt("people")
 }
 
+func TestWordsThatAPressHasOvertakenAnswerNothing(t *testing.T) {
+	late := func(s string) dialog.Input {
+		in := words(s)
+		in.Late = true
+		return in
+	}
+	k := begin(t, form()).take(words("bắt người"), words("TÒA ÁN"), words("phuong mot"), words("Phường Hai"))
+	k.take(words("Tôi kể lại sự việc."), words("xong"), words("xong"), words("bỏ qua")).wantAt("name")
+	k.take(late("Rồi họ đi"), late("xong")).wantAt("name").wantNote("kept_story").wantProblem("")
+	if got := k.s.Answers["story"].Text(); got != "Tôi kể lại sự việc.\n\nRồi họ đi\n\nxong" {
+		t.Errorf("the story is %q", got)
+	}
+	if _, answered := k.s.Answers["name"]; answered {
+		t.Error("late words were taken for a name")
+	}
+	k.take(words("hủy"), late("về nhà")).wantAt(dialog.AtCancel)
+}
+
 func TestWordsAtTheWrongMomentAreKept(t *testing.T) {
 	k := begin(t, form()).take(words("Hôm qua tôi bị lấy mất chiếc xe")).wantAt("topic").wantNote("kept_story").wantProblem("")
 	k.take(words("mất xe")).wantProblem("choose")

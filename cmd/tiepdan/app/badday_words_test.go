@@ -11,6 +11,7 @@ import (
 
 	"tiepdan/bot/simulator"
 	"tiepdan/bot/simulator/talk"
+	"tiepdan/triage"
 )
 
 // TestOddThingsAtEveryQuestion holds P16: whatever a citizen sends at whatever
@@ -227,6 +228,43 @@ func TestPressOvertakesWords(t *testing.T) {
 	s.pressInGroup(binh, "Nhận xử lý")
 	binh.sees(0, third)
 	s.petitions(1)
+}
+
+// TestWordsComeBehindPresses holds P3 and P16: words that were written in one go, and
+// come so late that two presses have gone before them, answer no later question.
+func TestWordsComeBehindPresses(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, sharedServers(t), 2)
+	an := s.citizen("An")
+	acts := filing(plainStory)
+	an.must(acts[:8]...)
+	const second = "Hôm sau tôi quay lại thì phòng đã khóa cửa."
+	s.sim.Inject(simulator.Fault{Effect: simulator.Slow, Method: "message", Chat: an.chat().ID(), Nth: 2, Delay: 4 * time.Second})
+	mark := an.mark()
+	an.p.Say(s.bot, plainStory)
+	an.p.Say(s.bot, second)
+	an.sees(mark, "Đã ghi 1 tin nhắn")
+	for _, step := range [][2]string{{"[Xong]", "ảnh hoặc giấy tờ"}, {"[Bỏ qua]", "Họ và tên"}} {
+		mark = an.mark()
+		if err := an.act(t.Context(), step[0]); err != nil {
+			t.Fatal(err)
+		}
+		an.sees(mark, step[1])
+	}
+	an.sees(mark, "để vào phần kể sự việc")
+	an.must(acts[11:]...)
+	code := an.receipt()
+	if got := s.story(code); got != plainStory+"\n\n"+second {
+		t.Errorf("the story is %q", got)
+	}
+	p, err := s.app.Store.Petition(t.Context(), code)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := s.app.Store.Dossier(t.Context(), code, triage.Actor{Person: p.Filer})
+	if err != nil || d.Identity.Name != "Trần Thị Mẫu" {
+		t.Errorf("the name is %q, %v", d.Identity.Name, err)
+	}
 }
 
 // TestAlbumWhileAnotherWrites: ten pictures that arrive over two replicas are
