@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime"
 	"strconv"
 	"sync"
 	"time"
@@ -113,10 +114,14 @@ func TestRedis(t TB) (url string) {
 }
 
 // Main runs the tests and stops the shared servers afterwards; call it from
-// TestMain. It ends the process.
+// TestMain. It ends the process, with a failure if a goroutine is left running.
 func Main(m interface{ Run() int }) {
+	before := runtime.NumGoroutine()
 	code := m.Run()
 	shared.stop()
+	if leaked(before, os.Stderr) && code == 0 {
+		code = 1
+	}
 	os.Exit(code)
 }
 
