@@ -9,7 +9,7 @@ staticcheck = CGO_ENABLED=0 go tool -modfile=tools/go.mod staticcheck
 
 .PHONY: help
 help: ## what can be made
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' Makefile
 
 .PHONY: setup
 setup: ## install what is missing (PostgreSQL, Redis, a C compiler)
@@ -33,6 +33,14 @@ check: ## gofmt, vet, staticcheck, known vulnerabilities
 .PHONY: bench
 bench: setup ## all benchmarks; BENCH=Change picks some
 	go test -run '^$$' -bench '$(or $(BENCH),.)' -benchmem -timeout 30m ./...
+
+.PHONY: chaos
+chaos: setup ## the promises kept while everything breaks; ARGS="--seed 7 --seeds 10"
+	go run ./cmd/chaos $(ARGS)
+
+.PHONY: chaos-broken
+chaos-broken: setup ## deliberately broken builds, each of which has to be caught
+	go run ./cmd/chaos --broken all $(ARGS)
 
 .PHONY: build
 build: ## the program, as bin/tiepdan

@@ -1,0 +1,156 @@
+package main
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"tiepdan/triage"
+)
+
+// mostSetBack is how far a draft may be set back when Redis is emptied: the two
+// seconds between checkpoints (P5), and the time that writing one takes.
+const mostSetBack = 3 * time.Second
+
+// checkFilings compares what every citizen told and sent with what is kept: P2, P3,
+// P4, P5 and P16.
+func (v *verdict) checkFilings(sessions map[int]string) {
+	mine := map[triage.PersonID][]*kept{}
+	for _, k := range v.ledger.petitions {
+		mine[k.Filer] = append(mine[k.Filer], k)
+	}
+	v.counts["filed"] = len(v.ledger.petitions)
+	for _, c := range v.w.citizens {
+		all := mine[v.ledger.person(c.p.ID())]
+		slices.SortFunc(all, func(a, b *kept) int { return a.FiledAt.Compare(b.FiledAt) })
+		pressed := 0
+		for _, f := range c.filings {
+			if !f.pressed.IsZero() {
+				pressed++
+			}
+			v.checkFiling(c, f, all, sessions[c.number])
+		}
+		if len(all) > pressed {
+			v.counts["doubled"] += len(all) - pressed
+			v.breach("P2", "citizen %d has %d petitions and sent %d", c.number, len(all), pressed)
+		}
+	}
+}
+
+func (v *verdict) checkFiling(c *citizen, f *filing, all []*kept, session string) {
+	var in []*kept // the petitions whose story holds a word of it
+	for _, k := range all {
+		if strings.Contains(k.story, f.prefix()) {
+			in = append(in, k)
+		}
+	}
+	if !f.sent.IsZero() {
+		v.counts["sent"]++
+		if len(in) == 0 {
+			v.counts["lost"]++
+			v.breach("P4", "petition %s of citizen %d was sent and is not kept", f.prefix(), c.number)
+			return
+		}
+	}
+	if !f.dropped.IsZero() {
+		if len(in) > 0 {
+			v.breach("P5", "petition %s was thrown away and is filed as %s", f.prefix(), in[0].Code)
+		}
+		return
+	}
+	for i, p := range f.pieces {
+		v.checkPiece(c, f, i, p, all, session)
+	}
+	for _, k := range in {
+		v.checkOrder(f, k)
+	}
+}
+
+// checkPiece looks where one message of a story has gone.
+func (v *verdict) checkPiece(c *citizen, f *filing, i int, p *piece, all []*kept, session string) {
+	if p.sent.IsZero() {
+		return
+	}
+	v.counts["told"]++
+	present := false
+	for n, mark := range p.marks {
+		times := 0
+		for _, k := range all {
+			times += strings.Count(k.story, mark) + strings.Count(k.more, mark)
+			if strings.Contains(k.elsewhere, mark) {
+				v.breach("P3", "the message %s was taken for another answer in %s", mark, k.Code)
+			}
+		}
+		if times > 1 {
+			v.counts["twice"]++
+			v.breach("P2", "the message %s stands %d times in petitions", mark, times)
+		}
+		present = times > 0 || strings.Contains(session, mark)
+		if n == len(p.marks)-1 {
+			break
+		}
+	}
+	if present {
+		v.counts["kept"]++
+		return
+	}
+	missedBy := f.sent
+	if missedBy.IsZero() {
+		missedBy = v.settledAt
+	}
+	answered := p.answered
+	if answered.IsZero() {
+		answered = p.sent
+	}
+	back, ok := setBack(v.w.diary.flushes, answered, missedBy)
+	if !ok {
+		back, ok = setBack(v.w.diary.flushes, p.sent, missedBy) // it was under way when Redis was emptied
+		back = 0
+	}
+	switch {
+	case ok && back <= mostSetBack:
+		v.counts["set back"]++
+		v.back = max(v.back, back)
+	case ok:
+		v.breach("P5", "the message %s was answered %.1f s before Redis was emptied, and is gone", p.marks[0], back.Seconds())
+	case len(p.marks) > 1 && c.wasTold(saidUnbound):
+		v.counts["kept"]++ // a change that found no message, and was refused with its reason
+	case c.wasTold(saidFull):
+		v.counts["kept"]++
+	default:
+		v.counts["dropped"]++
+		v.breach("P16", "the message %s of citizen %d is gone, sent %s, answered %s, petition sent %s", p.marks[len(p.marks)-1], c.number,
+			p.sent.Format("05.000"), p.answered.Format("05.000"), f.sent.Format("05.000"))
+	}
+}
+
+// checkOrder holds the messages of a story to the order in which they were written.
+func (v *verdict) checkOrder(f *filing, k *kept) {
+	type found struct{ at, n int }
+	var places []found
+	for n, p := range f.pieces {
+		for _, mark := range p.marks {
+			if at := strings.Index(k.story, mark); at >= 0 {
+				places = append(places, found{at, n})
+			}
+		}
+	}
+	slices.SortFunc(places, func(a, b found) int { return cmp.Compare(a.at, b.at) })
+	for i := 1; i < len(places); i++ {
+		if places[i].n < places[i-1].n {
+			v.counts["inverted"]++
+			v.breach("P3", "in %s the message %d of %s stands behind message %d", k.Code, places[i].n, f.prefix(), places[i-1].n)
+		}
+	}
+}
+
+// wasTold says whether the bot ever said the words to this citizen.
+func (c *citizen) wasTold(words string) bool {
+	for _, m := range c.chat.Messages() {
+		if m.From != nil && m.From.IsBot && strings.Contains(m.Words(), words) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,66 @@
+package main
+
+import (
+	"fmt"
+	"time"
+
+	"tiepdan/bot/simulator"
+)
+
+// filing is one petition as its citizen knows it: the model that the ledger is
+// compared with.
+type filing struct {
+	plan
+	citizen, n int
+	against    string // the officer complained of, by name
+
+	pieces  []*piece
+	files   int       // pictures that were shown
+	pressed time.Time // "send" was pressed first
+	sent    time.Time // told "sent", or given a receipt; zero: never
+	dropped time.Time // told that it was thrown away
+}
+
+// piece is one message of a story.
+type piece struct {
+	marks    []string // what it says, and what it was changed to, in order
+	sent     time.Time
+	answered time.Time // something came back after it; zero: nothing did
+	message  *simulator.Message
+}
+
+// markOf is the word that only this piece of this petition holds.
+func markOf(citizen, filing, piece int) string {
+	return fmt.Sprintf("%s%dx%dx%dz", canaryWord, citizen, filing, piece)
+}
+
+// tell is the next message of the story.
+func (f *filing) tell() *piece {
+	p := &piece{marks: []string{markOf(f.citizen, f.n, len(f.pieces))}}
+	f.pieces = append(f.pieces, p)
+	return p
+}
+
+// changed is the mark of a piece's next version.
+func (f *filing) changed(p *piece, n int) string {
+	mark := markOf(f.citizen, f.n, 1000*len(p.marks)+n)
+	p.marks = append(p.marks, mark)
+	return mark
+}
+
+// words of a message with a mark.
+func words(mark string) string {
+	return "Phòng tiếp dân thiếu ghế, lịch dán cao quá " + mark + ", người già không đọc được."
+}
+
+// heard notes that an answer came: everything told before was taken.
+func (f *filing) heard(at time.Time) {
+	for _, p := range f.pieces {
+		if p.answered.IsZero() && !p.sent.IsZero() {
+			p.answered = at
+		}
+	}
+}
+
+// prefix stands in every mark of the petition.
+func (f *filing) prefix() string { return fmt.Sprintf("%s%dx%dx", canaryWord, f.citizen, f.n) }

@@ -1,0 +1,177 @@
+package main
+
+import (
+	"context"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"time"
+
+	"tiepdan/bot/simulator"
+)
+
+const (
+	// answerPatience is how long somebody waits before doing it again.
+	answerPatience = 4 * time.Second
+	// followPatience is how long somebody looks for more after a press was answered.
+	followPatience = 2 * time.Second
+)
+
+// person is somebody with a telephone, who does one thing after another and reads
+// what comes back. What they do is decided by their plan and by what stands on
+// their screen, never by what the program knows.
+type person struct {
+	w    *world
+	p    *simulator.Person
+	chat *simulator.Chat
+	rand *rand.Rand
+
+	since  time.Time // of the first act that was not answered yet
+	before int       // messages that stood there before the last act
+	toasts int       // answers to presses that had been seen before it
+	waits  bool      // for an answer
+}
+
+func (w *world) person(name string, number int) person {
+	p := w.sim.Person(name)
+	return person{w: w, p: p, chat: p.Chat(w.bot), rand: rand.New(rand.NewPCG(w.opt.Seed, uint64(number)+1000))}
+}
+
+// mark remembers what stands on the screen before an act.
+func (p *person) mark() {
+	v := p.chat.View()
+	p.before, p.toasts = len(v.Messages), p.answers(v)
+	if !p.waits {
+		p.since = time.Now()
+	}
+	p.waits = true
+}
+
+// answers counts the answers to this person's presses.
+func (p *person) answers(v simulator.View) int {
+	n := 0
+	for _, t := range v.Toasts {
+		if t.PersonID == p.p.ID() {
+			n++
+		}
+	}
+	return n
+}
+
+func (p *person) say(words string) simulator.Sent {
+	p.mark()
+	p.before++
+	return p.p.Say(p.w.bot, words)
+}
+
+// press presses a button of a message in the private chat.
+func (p *person) press(on *simulator.Message, data string) {
+	p.mark()
+	_, _ = p.p.PressOn(on, data)
+}
+
+// answered waits for an answer to the last act. After a press the little answer
+// comes first, and often a message follows.
+func (p *person) answered(ctx context.Context) bool {
+	var toasted time.Time
+	look := func(v simulator.View) bool {
+		if toasted.IsZero() && p.answers(v) > p.toasts {
+			toasted = time.Now()
+		}
+		return len(v.Messages) > p.before
+	}
+	wait, cancel := context.WithTimeout(ctx, answerPatience)
+	defer cancel()
+	err := p.chat.Await(wait, func(v simulator.View) bool { return look(v) || !toasted.IsZero() })
+	if err == nil && !toasted.IsZero() {
+		follow, cancel := context.WithTimeout(ctx, followPatience)
+		defer cancel()
+		_ = p.chat.Await(follow, look)
+	}
+	if err != nil {
+		return false
+	}
+	until := time.Now()
+	if !toasted.IsZero() && len(p.chat.View().Messages) <= p.before {
+		until = toasted
+	}
+	p.w.diary.waited("answer", p.since, until)
+	p.waits = false
+	return true
+}
+
+// told is the newest answer to a press of this person, "" if there were no more
+// than so many.
+func (p *person) told(v simulator.View, seen int) string {
+	if p.answers(v) <= seen {
+		return ""
+	}
+	for _, t := range slices.Backward(v.Toasts) {
+		if t.PersonID == p.p.ID() {
+			return t.Text
+		}
+	}
+	return ""
+}
+
+// think lets the person read and think for about the tempo of the run.
+// Who is asked to end does so without much thought.
+func (p *person) think(ctx context.Context) bool {
+	tempo := p.w.tempo / time.Duration(max(p.w.faster.Load(), 1))
+	if p.closing() {
+		tempo /= 10
+	}
+	return pause(ctx, tempo/2+time.Duration(p.rand.Int64N(int64(tempo)+1)))
+}
+
+// closing says whether nobody begins anything new.
+func (p *person) closing() bool {
+	select {
+	case <-p.w.closing:
+		return true
+	default:
+		return false
+	}
+}
+
+// button is one button as its data says what it does.
+type button struct {
+	data string
+	part []string // the data, taken apart
+}
+
+// buttons of a message, in order.
+func buttons(m *simulator.Message) []button {
+	if m == nil || m.Inline == nil {
+		return nil
+	}
+	var all []button
+	for _, row := range m.Inline.Rows {
+		for _, b := range row {
+			if b.Data != "" {
+				all = append(all, button{b.Data, strings.Split(b.Data, ":")})
+			}
+		}
+	}
+	return all
+}
+
+// asked is the newest question of a dialog on the screen: its message, its id, and
+// the values that its buttons give.
+func asked(v simulator.View) (on *simulator.Message, question string, values map[string]string) {
+	for _, m := range slices.Backward(v.Messages) {
+		for _, b := range buttons(m) {
+			if b.part[0] != "d" || len(b.part) < 4 {
+				continue
+			}
+			if values == nil {
+				on, question, values = m, b.part[2], map[string]string{}
+			}
+			values[strings.Join(b.part[3:], ":")] = b.data
+		}
+		if values != nil {
+			return on, question, values
+		}
+	}
+	return nil, "", nil
+}
