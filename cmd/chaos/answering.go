@@ -28,6 +28,7 @@ type answering struct {
 	shown    bool // the pictures
 	edited   bool
 	dropping bool
+	drops    int  // how often something had been thrown away before
 	leaving  bool // a smaller dialog that holds nothing yet
 }
 
@@ -46,7 +47,7 @@ func (a *answering) ended() bool {
 	v := a.c.chat.View()
 	told := a.c.told(v, a.toasts)
 	switch {
-	case a.dropping && strings.Contains(v.Last().Words(), saidDropped):
+	case a.dropping && dropped(v) > a.drops:
 		a.f.dropped = time.Now()
 		return true
 	case a.sending && (strings.HasPrefix(told, saidSent) || told == saidDone || len(receipts(v)) > a.c.sentSoFar()):
@@ -54,6 +55,17 @@ func (a *answering) ended() bool {
 		return true
 	}
 	return false
+}
+
+// dropped counts how often a draft was thrown away.
+func dropped(v simulator.View) int {
+	n := 0
+	for _, m := range v.FromBots() {
+		if strings.Contains(m.Words(), saidDropped) {
+			n++
+		}
+	}
+	return n
 }
 
 // next does what the newest question on the screen asks for.
@@ -85,7 +97,7 @@ func (a *answering) next(ctx context.Context) {
 	case on == nil:
 		c.say("/don")
 	case f.Drop && !a.dropping && question == "name":
-		a.dropping = true
+		a.dropping, a.drops = true, dropped(c.chat.View())
 		c.say("/huy")
 	case question == "cancel" && (a.dropping || a.leaving):
 		a.leaving = false

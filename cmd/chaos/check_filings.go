@@ -74,7 +74,7 @@ func (v *verdict) checkPiece(c *citizen, f *filing, i int, p *piece, all []*kept
 	}
 	v.counts["told"]++
 	present := false
-	for n, mark := range p.marks {
+	for _, mark := range p.marks {
 		times := 0
 		for _, k := range all {
 			times += strings.Count(k.story, mark) + strings.Count(k.more, mark)
@@ -86,10 +86,7 @@ func (v *verdict) checkPiece(c *citizen, f *filing, i int, p *piece, all []*kept
 			v.counts["twice"]++
 			v.breach("P2", "the message %s stands %d times in petitions", mark, times)
 		}
-		present = times > 0 || strings.Contains(session, mark)
-		if n == len(p.marks)-1 {
-			break
-		}
+		present = times > 0 || strings.Contains(session, mark) // of the last version
 	}
 	if present {
 		v.counts["kept"]++
@@ -105,8 +102,7 @@ func (v *verdict) checkPiece(c *citizen, f *filing, i int, p *piece, all []*kept
 	}
 	back, ok := setBack(v.w.diary.flushes, answered, missedBy)
 	if !ok {
-		back, ok = setBack(v.w.diary.flushes, p.sent, missedBy) // it was under way when Redis was emptied
-		back = 0
+		_, ok = setBack(v.w.diary.flushes, p.sent, missedBy) // it was under way when Redis was emptied
 	}
 	switch {
 	case ok && back <= mostSetBack:
@@ -120,9 +116,17 @@ func (v *verdict) checkPiece(c *citizen, f *filing, i int, p *piece, all []*kept
 		v.counts["kept"]++
 	default:
 		v.counts["dropped"]++
-		v.breach("P16", "the message %s of citizen %d is gone, sent %s, answered %s, petition sent %s", p.marks[len(p.marks)-1], c.number,
-			p.sent.Format("05.000"), p.answered.Format("05.000"), f.sent.Format("05.000"))
+		v.breach("P16", "message %d of %d, %s of citizen %d, is gone: told after %s, answered after %s, petition sent after %s; %+v", i, len(f.pieces), p.marks[len(p.marks)-1],
+			c.number, v.since(p.sent), v.since(answered), v.since(f.sent), f.plan)
 	}
+}
+
+// since is how long after the first act of the run something happened.
+func (v *verdict) since(at time.Time) time.Duration {
+	if at.IsZero() {
+		return 0
+	}
+	return at.Sub(v.began).Round(time.Millisecond)
 }
 
 // checkOrder holds the messages of a story to the order in which they were written.

@@ -63,10 +63,14 @@ func play(ctx context.Context, opt options, program string) (v *verdict, err err
 	acting.Wait()
 	limit.Stop()
 	v = newVerdict(w)
+	v.began = ready
 	wait, stop := context.WithTimeout(ctx, settleLimit)
 	err = w.settled(wait)
 	stop()
-	if err != nil {
+	switch {
+	case err != nil && w.bot.Pending() > 0:
+		v.breach("P13", "%v", err)
+	case err != nil:
 		v.breach("P7", "%v", err)
 	}
 	v.took.acting, v.took.total = time.Since(ready), time.Since(began)

@@ -16,11 +16,11 @@ import (
 // verdict is what a run has shown: the figures, and every breach of a promise.
 type verdict struct {
 	w         *world
+	began     time.Time // of the first act
 	settledAt time.Time
 	breaches  map[string][]string // by promise, P1 to P17
 	counts    map[string]int
 	back      time.Duration // how far drafts were set back, at most
-	setBacks  int
 	recovered []recovery
 	took      struct{ acting, total time.Duration }
 
