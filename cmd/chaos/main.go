@@ -36,6 +36,7 @@ type options struct {
 	Recovery time.Duration `default:"5s" help:"How long a recovery may take."`
 	Broken   []string      `help:"Run a deliberately broken build, which has to be caught; all: every one."`
 	Only     []string      `help:"Draw only these faults."`
+	Limits   bool          `help:"Keep Telegram's rate limits, on both sides; people then have to be few."`
 	Load     bool          `help:"No faults: how a flooding chat and a burst are borne."`
 	Soak     time.Duration `help:"No faults for so long: does memory stay flat?"`
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -72,6 +73,14 @@ func (v *verdict) check(ctx context.Context) (err error) {
 	v.checkReadings()
 	if err := v.checkLedger(ctx); err != nil {
 		return err
+	}
+	for _, call := range v.ledger.calls {
+		if call.InAnswer && call.Code != http.StatusOK {
+			v.counts["silent"]++
+			if call.Fault == "" {
+				v.counts["silent alone"]++
+			}
+		}
 	}
 	for _, who := range v.w.diary.stuck {
 		v.breach("P2", "could not go on: %s", who)
@@ -142,6 +151,7 @@ func (v *verdict) print(out io.Writer) {
 	row("words or names where they must not be", n["found"], "P9")
 	row("drafts set back by an emptied Redis", n["set back"], fmt.Sprintf("by %.1f s at most", v.back.Seconds()))
 	row("acts that had to be done again for an answer", len(v.w.diary.silences), "")
+	row("answers that Telegram refused in silence", n["silent"], "in a webhook's body; of these without a fault: "+fmt.Sprint(n["silent alone"]))
 	row("longest stop in good order", fmt.Sprintf("%.1f s", v.w.diary.longest.Seconds()), "")
 	v.printRecovery(out)
 	if len(v.breaches) == 0 {

@@ -139,7 +139,7 @@ func (w *world) startServers() (err error) {
 // startTelegram starts the simulator and the balancer behind its webhook.
 func (w *world) startTelegram() (hook string, err error) {
 	w.sim = simulator.New(simulator.Options{
-		Seed: w.opt.Seed, WebhookTimeout: 30 * time.Second, RetryBase: 250 * time.Millisecond, KeepCalls: 1 << 21,
+		Seed: w.opt.Seed, WebhookTimeout: 30 * time.Second, RetryBase: 250 * time.Millisecond, KeepCalls: 1 << 21, RateLimits: w.opt.Limits,
 	})
 	w.ends = append(w.ends, w.sim.Close)
 	w.bot = w.sim.AddBot(token, "tiepdan_chaos_bot")
@@ -195,8 +195,10 @@ func (w *world) startReplicas(program, hook string) error {
 		"TIEPDAN_REDIS_URL=unix://" + filepath.Join(w.dir, "redis.sock"),
 		"TIEPDAN_KEYSET=" + keyset, "TIEPDAN_OFFICE=" + file,
 		"TIEPDAN_WEBHOOK_URL=" + hook + "/telegram", "TIEPDAN_WEBHOOK_SECRET=" + secret,
+	}
+	if !w.opt.Limits {
 		// These people are many times faster than Telegram lets a bot answer.
-		"TIEPDAN_TELEGRAM_RATE=100000", "TIEPDAN_TELEGRAM_CHAT_RATE=1000",
+		env = append(env, "TIEPDAN_TELEGRAM_RATE=100000", "TIEPDAN_TELEGRAM_CHAT_RATE=1000")
 	}
 	w.ends = append(w.ends, w.endReplicas)
 	for range w.opt.Replicas {
