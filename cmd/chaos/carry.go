@@ -86,6 +86,10 @@ func rolling(w *world, _ fault) error {
 	return nil
 }
 
+// The servers, and the ways to them.
+func ledgerProxy(w *world) *proxy { return w.toPostgres }
+func redisProxy(w *world) *proxy  { return w.toRedis }
+
 func stopPostgres(w *world, f fault) error {
 	w.postgres.Stop()
 	stopped := time.Now()
@@ -95,55 +99,44 @@ func stopPostgres(w *world, f fault) error {
 	return err
 }
 
-func crashPostgres(w *world, f fault) error {
-	w.postgres.Kill()
-	err := w.lasts(f)
-	w.postgres.Start()
-	return err
+// broken breaks something for a while and mends it again.
+func broken(breaks, mends func(*world)) func(*world, fault) error {
+	return func(w *world, f fault) error {
+		breaks(w)
+		defer mends(w)
+		return w.lasts(f)
+	}
 }
 
-func slowPostgres(w *world, f fault) error {
-	w.toPostgres.slow(time.Duration(10+f.Pick%40) * time.Millisecond)
-	defer w.toPostgres.slow(0)
-	return w.lasts(f)
+func crashPostgres(w *world) { w.postgres.Kill() }
+func startPostgres(w *world) { w.postgres.Start() }
+func stopRedis(w *world)     { w.redis.Stop() }
+func startRedis(w *world)    { w.redis.Start() }
+func pauseRedis(w *world)    { w.redis.Pause() }
+func resumeRedis(w *world)   { w.redis.Resume() }
+
+// slow holds back everything on the way to a server.
+func slow(to func(*world) *proxy) func(*world, fault) error {
+	return func(w *world, f fault) error {
+		to(w).slow(time.Duration(10+f.Pick%40) * time.Millisecond)
+		defer to(w).slow(0)
+		return w.lasts(f)
+	}
+}
+
+// cutAt cuts connections to a server when it has just done what is asked in these
+// words: committed, or saved a conversation.
+func cutAt(to func(*world) *proxy, asked ...string) func(*world, fault) error {
+	return func(w *world, f fault) error {
+		to(w).cutWhenDone(3+f.Pick%6, asked...)
+		defer to(w).cutWhenDone(0)
+		return w.lasts(f)
+	}
 }
 
 func cutPostgres(w *world, _ fault) error {
 	w.toPostgres.cut()
 	return nil
-}
-
-func cutCommit(w *world, f fault) error {
-	w.toPostgres.cutWhenDone(3+f.Pick%6, "commit")
-	defer w.toPostgres.cutWhenDone(0)
-	return w.lasts(f)
-}
-
-func stopRedis(w *world, f fault) error {
-	w.redis.Stop()
-	err := w.lasts(f)
-	w.redis.Start()
-	return err
-}
-
-func hangRedis(w *world, f fault) error {
-	w.redis.Pause()
-	err := w.lasts(f)
-	w.redis.Resume()
-	return err
-}
-
-func slowRedis(w *world, f fault) error {
-	w.toRedis.slow(time.Duration(10+f.Pick%40) * time.Millisecond)
-	defer w.toRedis.slow(0)
-	return w.lasts(f)
-}
-
-// cutSave cuts connections to Redis when a conversation has just been saved.
-func cutSave(w *world, f fault) error {
-	w.toRedis.cutWhenDone(3+f.Pick%6, "EVALSHA", ":session:")
-	defer w.toRedis.cutWhenDone(0)
-	return w.lasts(f)
 }
 
 func flushRedis(w *world, _ fault) error {
