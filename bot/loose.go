@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -62,7 +63,7 @@ const maxFile = 20 << 20
 func (t *talk) replyTo(ctx context.Context, in dialog.Input, to *models.Message) (done bool, err error) {
 	by, err := t.actor(ctx)
 	if err != nil {
-		return true, t.away(err)
+		return t.looseWhileAway(err)
 	}
 	code, err := t.b.Records.ByMessage(ctx, by.Person, ref(to.ID))
 	if errors.Is(err, triage.ErrNotFound) {
@@ -72,19 +73,34 @@ func (t *talk) replyTo(ctx context.Context, in dialog.Input, to *models.Message)
 		return false, nil
 	}
 	if err != nil {
-		return true, t.away(err)
+		return t.looseWhileAway(err)
 	}
-	_, err = t.b.Desk.Do(ctx, triage.Act{Key: t.key(), Codes: []triage.Code{code}, Verb: triage.Reply, Actor: by,
-		Text: in.Text, Files: script.Attachments(in.Files), Messages: wroteAs(in.Ref, in.Text, in.At)})
-	if err != nil {
+	act := triage.Act{Codes: []triage.Code{code}, Verb: triage.Reply, Actor: by,
+		Text: in.Text, Files: script.Attachments(in.Files), Messages: wroteAs(in.Ref, in.Text, in.At)}
+	act.Key = wordsKey(t.looseKey(in.Ref), act)
+	if _, err = t.b.Desk.Do(ctx, act); err != nil {
 		if refused, err := t.refused(err); !refused {
-			return true, t.away(err)
+			return t.looseWhileAway(err)
 		}
 		return true, nil
 	}
 	t.out.say(message{Text: t.say.Say("added", "code", string(code))})
 	return true, nil
 }
+
+// looseWhileAway keeps what could not be added now: whose it is will be asked when
+// the records answer again.
+func (t *talk) looseWhileAway(err error) (done bool, _ error) {
+	if errors.Is(err, context.Canceled) {
+		return true, err
+	}
+	t.b.Log.Error("a reply was not added and is kept", "error", err)
+	return false, nil
+}
+
+// looseKey begins the key of what a message outside every dialog adds to a petition,
+// by whatever way.
+func (t *talk) looseKey(ref string) string { return fmt.Sprintf("m%d:%d:%s", t.b.ID, t.chat, ref) }
 
 // namedIn is the petition whose code stands in one of our own messages: somebody
 // may answer it before the delivery ledger knows that it arrived.
@@ -223,12 +239,13 @@ func (t *talk) addTo(ctx context.Context, code triage.Code) error {
 	if err != nil {
 		return t.away(err)
 	}
-	act := triage.Act{Key: t.key(), Codes: []triage.Code{code}, Verb: triage.Reply, Actor: by}
+	act := triage.Act{Codes: []triage.Code{code}, Verb: triage.Reply, Actor: by}
 	for _, l := range t.s.Loose {
 		act.Text = joinWords(act.Text, l.Text)
 		act.Files = append(act.Files, script.Attachments(l.Files)...)
 		act.Messages = append(act.Messages, wroteAs(l.Ref, l.Text, l.At)...)
 	}
+	act.Key = wordsKey(t.looseKey(t.s.Loose[0].Ref), act)
 	if _, err := t.b.Desk.Do(ctx, act); err != nil {
 		if refused, err := t.refused(err); !refused {
 			return t.away(err)

@@ -2,6 +2,8 @@ package bot
 
 import (
 	"context"
+	"hash/fnv"
+	"strconv"
 
 	"tiepdan/bot/dialog"
 	"tiepdan/bot/script"
@@ -132,7 +134,7 @@ func (t *talk) citizenAct(ctx context.Context, k task, given dialog.Answers) err
 	if err != nil {
 		return err
 	}
-	act := triage.Act{Key: t.key(), Codes: []triage.Code{k.Code}, Verb: k.Verb, Actor: by}
+	act := triage.Act{Codes: []triage.Code{k.Code}, Verb: k.Verb, Actor: by}
 	for _, a := range given {
 		if text := a.Text(); text != "" {
 			act.Text = joinWords(act.Text, text)
@@ -140,6 +142,7 @@ func (t *talk) citizenAct(ctx context.Context, k task, given dialog.Answers) err
 		act.Files = append(act.Files, script.Attachments(a.Files)...)
 		act.Messages = append(act.Messages, script.Messages(a.Pieces, a.Files)...)
 	}
+	act.Key = wordsKey("task:"+k.State.Key, act)
 	_, err = t.b.Desk.Do(ctx, act)
 	if err != nil {
 		if refused, err := t.refused(err); !refused {
@@ -153,6 +156,18 @@ func (t *talk) citizenAct(ctx context.Context, k task, given dialog.Answers) err
 	}
 	t.out.say(message{Text: said, Rows: t.resumeRow()})
 	return nil
+}
+
+// wordsKey names what is added to a petition by what it holds. Where the ledger had
+// it and its answer was lost, sending it again adds nothing (P2); what was written
+// since is another act (P16).
+func wordsKey(of string, act triage.Act) string {
+	digest := fnv.New64a()
+	digest.Write([]byte(act.Text))
+	for _, f := range act.Files {
+		digest.Write([]byte("/" + f.Unique))
+	}
+	return of + "/" + strconv.FormatUint(digest.Sum64(), 36)
 }
 
 func joinWords(a, b string) string {

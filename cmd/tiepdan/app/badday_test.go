@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -266,6 +267,16 @@ type desk struct {
 	bot.Desk
 	mu            sync.Mutex
 	before, after func()
+	lose          atomic.Int32 // how many more acts are done and seem not to be
+}
+
+// Do acts; where an answer is lost, the act is done and its end is not known.
+func (d *desk) Do(ctx context.Context, a triage.Act) (triage.Done, error) {
+	done, err := d.Desk.Do(ctx, a)
+	if d.lose.Add(-1) >= 0 {
+		return triage.Done{}, errors.New("the answer of the ledger was lost")
+	}
+	return done, err
 }
 
 func (d *desk) File(ctx context.Context, draft triage.Draft) (triage.Done, error) {
