@@ -100,6 +100,9 @@ func (a *answering) next(ctx context.Context) {
 		a.dropping, a.drops = true, dropped(c.chat.View())
 		c.say("/huy")
 	case question == "cancel" && (a.dropping || a.leaving):
+		if a.dropping {
+			f.given = time.Now()
+		}
 		a.leaving = false
 		c.press(on, values["!yes"])
 	case question == "cancel":

@@ -69,7 +69,7 @@ func (v *verdict) checkFiling(c *citizen, f *filing, all []*kept, session string
 
 // checkPiece looks where one message of a story has gone.
 func (v *verdict) checkPiece(c *citizen, f *filing, i int, p *piece, all []*kept, session string) {
-	if p.sent.IsZero() {
+	if p.sent.IsZero() || p.sent.Before(f.given) {
 		return
 	}
 	v.counts["told"]++

@@ -150,8 +150,10 @@ func (v *verdict) checkCards() {
 			n := cards[code]
 			switch {
 			case k.Unit != o.unit || k.Restricted || n == 1:
-			case n == 0 && v.cardSent(code, o.unit) && v.w.migrated(o):
+			case n == 0 && v.cardIs(triage.DeliverySent, code, o.unit) && v.w.migrated(o):
 				// It stands in the group as it was before it moved, and nothing happened since.
+			case n == 0 && v.cardIs(triage.DeliveryBlocked, code, o.unit):
+				// Telegram said that the bot is not in the group, and the ledger holds that.
 			case n > 1 && v.w.diary.anyTrouble(k.FiledAt, v.settledAt):
 				v.counts["sent again"]++
 			default:
@@ -162,9 +164,10 @@ func (v *verdict) checkCards() {
 	}
 }
 
-func (v *verdict) cardSent(code triage.Code, unit triage.UnitID) bool {
+// cardIs says whether the ledger holds that outcome of drawing a card.
+func (v *verdict) cardIs(outcome triage.DeliveryOutcome, code triage.Code, unit triage.UnitID) bool {
 	return slices.ContainsFunc(v.ledger.deliveries, func(d triage.Delivery) bool {
-		return d.Notice.Code == code && d.Notice.Unit == unit && d.Notice.Audience == triage.ToGroup && d.Outcome == triage.DeliverySent
+		return d.Notice.Code == code && d.Notice.Unit == unit && d.Notice.Audience == triage.ToGroup && d.Outcome == outcome
 	})
 }
 

@@ -18,6 +18,7 @@ type filing struct {
 	files   int       // pictures that were shown
 	pressed time.Time // "send" was pressed first
 	sent    time.Time // told "sent", or given a receipt; zero: never
+	given   time.Time // "throw it away" was confirmed: what was told before may be gone
 	dropped time.Time // told that it was thrown away
 }
 
