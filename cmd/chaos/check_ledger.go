@@ -34,7 +34,8 @@ func (v *verdict) checkSecrets(ctx context.Context) error {
 		}
 	}
 	for _, r := range v.w.replicas {
-		text, err := fetch(ctx, "http://"+r.admin+"/metrics")
+		_, admin := r.addresses()
+		text, err := fetch(ctx, "http://"+admin+"/metrics")
 		if err != nil {
 			return err
 		}

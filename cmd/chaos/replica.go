@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -37,14 +38,24 @@ const readyLimit = 60 * time.Second
 
 // newReplica chooses its addresses and starts nothing.
 func newReplica(program string, env []string, log *logBook) (*replica, error) {
-	r := &replica{program: program, log: log}
-	for _, address := range []*string{&r.hook, &r.admin} {
-		if *address = freeAddress(); *address == "" {
-			return nil, errors.New("choose an address: every one tried is taken")
-		}
+	r := &replica{program: program, env: env, log: log}
+	return r, r.choose()
+}
+
+func (r *replica) choose() error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.hook, r.admin = freeAddress(), freeAddress(); r.hook == "" || r.admin == "" {
+		return errors.New("choose an address: every one tried is taken")
 	}
-	r.env = append(env, "TIEPDAN_LISTEN="+r.hook, "TIEPDAN_ADMIN_LISTEN="+r.admin)
-	return r, nil
+	return nil
+}
+
+// addresses are where it takes updates and tells how it is.
+func (r *replica) addresses() (hook, admin string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.hook, r.admin
 }
 
 // freeAddress is one that nobody listens on, below the ports that the system gives
@@ -62,8 +73,10 @@ func freeAddress() string {
 
 // start starts the process. It ends with this one, whatever becomes of this one.
 func (r *replica) start() error {
+	hook, admin := r.addresses()
 	cmd := exec.Command(r.program, "serve")
-	cmd.Env, cmd.Stderr, cmd.Stdout = r.env, r.log, r.log
+	cmd.Env = append(slices.Clip(r.env), "TIEPDAN_LISTEN="+hook, "TIEPDAN_ADMIN_LISTEN="+admin)
+	cmd.Stderr, cmd.Stdout = r.log, r.log
 	cmd.SysProcAttr = dying()
 	exited, result := make(chan struct{}), make(chan error, 1)
 	go func() {
@@ -89,7 +102,8 @@ func (r *replica) start() error {
 func (r *replica) ready(ctx context.Context) bool {
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
 	defer cancel()
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+r.admin+"/readyz", nil)
+	_, admin := r.addresses()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+admin+"/readyz", nil)
 	if err != nil {
 		return false
 	}
@@ -101,17 +115,24 @@ func (r *replica) ready(ctx context.Context) bool {
 	return answer.StatusCode == http.StatusOK
 }
 
-// awaitReady returns when the replica serves.
+// awaitReady returns when the replica serves. Where somebody else has taken its
+// address while it was down, it gets another.
 func (r *replica) awaitReady(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, readyLimit)
 	defer cancel()
 	return poll(ctx, 20*time.Millisecond, func() (bool, error) {
+		r.mu.Lock()
+		exited := r.exited
+		r.mu.Unlock()
 		select {
-		case <-r.exited:
-			return false, fmt.Errorf("a replica ended by itself: %s", r.log.tail())
+		case <-exited:
 		default:
 			return r.ready(ctx), nil
 		}
+		if !strings.Contains(r.log.tail(), "address already in use") {
+			return false, fmt.Errorf("a replica ended by itself: %s", r.log.tail())
+		}
+		return false, errors.Join(r.choose(), r.start())
 	})
 }
 

@@ -238,8 +238,9 @@ func (w *world) watchHealth() {
 func (w *world) checkHealth(ctx context.Context) {
 	var all, up []string
 	for _, r := range w.replicas {
-		if all = append(all, r.hook); r.ready(ctx) {
-			up = append(up, r.hook)
+		hook, _ := r.addresses()
+		if all = append(all, hook); r.ready(ctx) {
+			up = append(up, hook)
 		}
 	}
 	if ctx.Err() == nil {
