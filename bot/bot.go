@@ -76,6 +76,7 @@ type People interface {
 // Deliveries is the ledger of what was told to whom.
 type Deliveries interface {
 	Delivered(ctx context.Context, n triage.Notice) (bool, error)
+	Unsure(ctx context.Context, n triage.Notice, attempt int) (bool, error)
 	Deliver(ctx context.Context, d triage.Delivery) error
 	Enqueue(ctx context.Context, n triage.Notice) error
 }

@@ -26,6 +26,9 @@ func (b *Bot) Tell(ctx context.Context, n triage.Notice, attempt int) error {
 	if n.Audience != triage.ToCitizen {
 		return b.tellStaff(ctx, n, attempt)
 	}
+	if err := b.looked(ctx, n, attempt); err != nil {
+		return err
+	}
 	person, err := b.People.PersonByID(ctx, n.To)
 	if err != nil {
 		return err
@@ -39,6 +42,22 @@ func (b *Bot) Tell(ctx context.Context, n triage.Notice, attempt int) error {
 		return err
 	}
 	return b.deliver(ctx, n, attempt, person, messages)
+}
+
+// looked lets go of an answer whose earlier attempt a dying replica may have carried
+// out: an officer looks before it is said twice.
+func (b *Bot) looked(ctx context.Context, n triage.Notice, attempt int) error {
+	if attempt < 2 || !carriesWords(n.Verb) {
+		return nil
+	}
+	unsure, err := b.Deliveries.Unsure(ctx, n, attempt-1)
+	if err != nil || !unsure {
+		return err
+	}
+	if err := b.warnOwner(ctx, n, noticeUndelivered); err != nil {
+		return err
+	}
+	return &letGo{errors.New("nobody knows whether the answer arrived")}
 }
 
 // sender is the client of a notice's job: it does not wait, and what is not

@@ -34,12 +34,13 @@ type answering struct {
 
 // What the program says, in its own words. A change there is a change here.
 const (
-	saidSent    = "Đã gửi."
-	saidDone    = "Việc này đã làm rồi."
-	saidDropped = "Đã bỏ đơn đang viết"
-	saidNotSent = "Đơn CHƯA được gửi"
-	saidUnbound = "không biết lời sửa này thuộc đơn nào"
-	saidFull    = "Chúng tôi chưa ghi được tin này"
+	saidSent     = "Đã gửi."
+	saidDone     = "Việc này đã làm rồi."
+	saidDropped  = "Đã bỏ đơn đang viết"
+	saidNotSent  = "Đơn CHƯA được gửi"
+	saidUnbound  = "không biết lời sửa này thuộc đơn nào"
+	saidRestored = "Hệ thống vừa khởi động lại"
+	saidFull     = "Chúng tôi chưa ghi được tin này"
 )
 
 // ended looks whether the petition was sent, or thrown away.

@@ -110,6 +110,10 @@ func (v *verdict) checkPiece(c *citizen, f *filing, i int, p *piece, all []*kept
 		v.back = max(v.back, back)
 	case ok:
 		v.breach("P5", "the message %s was answered %.1f s before Redis was emptied, and is gone", p.marks[0], back.Seconds())
+	case v.afterFlush(p) && c.wasTold(saidRestored):
+		// The question before it was asked again, and the words were taken for its
+		// answer: the citizen was told so, and answers anew.
+		v.counts["mistaken"]++
 	case len(p.marks) > 1 && c.wasTold(saidUnbound):
 		v.counts["kept"]++ // a change that found no message, and was refused with its reason
 	case c.wasTold(saidFull):
@@ -119,6 +123,14 @@ func (v *verdict) checkPiece(c *citizen, f *filing, i int, p *piece, all []*kept
 		v.breach("P16", "message %d of %d, %s of citizen %d, is gone: told after %s, answered after %s, petition sent after %s; %+v", i, len(f.pieces), p.marks[len(p.marks)-1],
 			c.number, v.since(p.sent), v.since(answered), v.since(f.sent), f.plan)
 	}
+}
+
+// afterFlush says whether a piece was told just after Redis had been emptied, to a
+// draft that may have been set back.
+func (v *verdict) afterFlush(p *piece) bool {
+	return slices.ContainsFunc(v.w.diary.flushes, func(at time.Time) bool {
+		return p.sent.After(at.Add(-time.Second)) && p.sent.Before(at.Add(2*mostSetBack))
+	})
 }
 
 // since is how long after the first act of the run something happened.

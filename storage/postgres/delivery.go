@@ -51,6 +51,22 @@ func (s *Store) Delivered(ctx context.Context, n triage.Notice) (bool, error) {
 	return sent, nil
 }
 
+// Unsure says whether the ledger holds that the outcome of this attempt at a notice
+// is not known.
+func (s *Store) Unsure(ctx context.Context, n triage.Notice, attempt int) (bool, error) {
+	var unsure bool
+	err := s.read(ctx, func(ctx context.Context) error {
+		return s.pool.QueryRow(ctx, `
+			SELECT EXISTS (SELECT FROM delivery
+			                WHERE code = $1 AND event = $2 AND person = $3 AND audience = $4 AND verb = $5 AND attempt = $6 AND outcome = 'unknown')`,
+			n.Code, n.Event, n.To, n.Audience, n.Verb, attempt).Scan(&unsure)
+	})
+	if err != nil {
+		return false, fmt.Errorf("look for a delivery: %w", err)
+	}
+	return unsure, nil
+}
+
 // Deliveries lists every attempt of a petition's, in order.
 func (s *Store) Deliveries(ctx context.Context, code triage.Code) ([]triage.Delivery, error) {
 	rows, err := s.pool.Query(ctx, `

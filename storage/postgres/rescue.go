@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
 )
 
 // A job whose replica died while it held it, and one whose end could not be written
@@ -196,6 +198,28 @@ func (r *rescuer) giveBack(ctx context.Context, ripe []attempt) error {
 	}
 	if n := tag.RowsAffected(); n > 0 {
 		r.store.log.InfoContext(ctx, "abandoned jobs are taken up again", "jobs", n)
+	}
+	return nil
+}
+
+// noteLost writes into the delivery ledger that nobody knows what became of the
+// attempt before this one: whoever made it left neither an error nor a line (P7).
+func (s *Store) noteLost(ctx context.Context, job *river.Job[tellArgs]) error {
+	before := job.Attempt - 1
+	told := func(e rivertype.AttemptError) bool { return e.Attempt == before }
+	if before < 1 || slices.ContainsFunc(job.Errors, told) {
+		return nil
+	}
+	n := job.Args.Notice
+	_, err := s.exec(ctx, `
+		INSERT INTO delivery (code, event, version, verb, audience, person, unit, urgent, at, outcome, attempt)
+		SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, 'unknown', $10
+		 WHERE NOT EXISTS (SELECT FROM delivery
+		                    WHERE code = $1 AND event = $2 AND verb = $4 AND audience = $5 AND person = $6
+		                      AND (attempt = $10 AND outcome <> 'delayed' OR outcome = 'sent'))`,
+		n.Code, n.Event, n.Version, n.Verb, n.Audience, n.To, orNull(n.Unit), n.Urgent, s.now(), before)
+	if err != nil {
+		return fmt.Errorf("note a delivery that was lost sight of: %w", err)
 	}
 	return nil
 }

@@ -44,6 +44,10 @@ func TestAbandonedJobsAreTakenUpAgain(t *testing.T) {
 	startWork(t, s, o)
 	eventually(t, "the dead replica's job is done", func() bool { return o.timesTold(receipts["dead"]) == 1 })
 
+	if n := count(t, s, `SELECT count(*) FROM delivery WHERE event = 'dead' AND audience = 'citizen' AND outcome = 'unknown' AND attempt = 1`); n != 1 {
+		t.Errorf("%d lines say that the dead replica's attempt is unknown, want 1", n)
+	}
+
 	// What this replica has fetched and does not know of.
 	mustFile(t, desk, triagetest.Draft("mine", "citizen"))
 	remember()

@@ -57,6 +57,9 @@ func (s *Store) Work(ctx context.Context, h Handlers) (stop func(context.Context
 	rescuer := newRescuer(s)
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &worker[tellArgs]{store: s, rescuer: rescuer, do: func(ctx context.Context, job *river.Job[tellArgs]) error {
+		if err := s.noteLost(ctx, job); err != nil {
+			return err
+		}
 		return h.Tell(ctx, job.Args.Notice, job.Attempt)
 	}})
 	river.AddWorker(workers, &worker[cardArgs]{store: s, rescuer: rescuer, do: func(ctx context.Context, job *river.Job[cardArgs]) error {

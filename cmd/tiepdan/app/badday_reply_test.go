@@ -87,3 +87,39 @@ func TestAReplyWithoutPostgresIsKept(t *testing.T) {
 		t.Errorf("the reply was added %d times", n)
 	}
 }
+
+// TestAnAnswerInTheHandsOfTheDead holds P7: a replica dies with an answer in hand, and
+// nobody knows whether it was sent. It is not sent again before an officer has looked.
+func TestAnAnswerInTheHandsOfTheDead(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, sharedServers(t), 1)
+	an, binh := s.citizen("An"), s.citizen("Bình")
+	an.must(filing(plainStory)...)
+	code := an.receipt()
+	s.mustSettle()
+	s.pressInGroup(binh, "Nhận xử lý")
+	binh.must("[Thụ lý]", "[Trả lời, kết thúc]", "Chúng tôi đã kê thêm ghế.")
+	s.mustSettle()
+	// The job waits for Telegram when another replica takes it, and dies.
+	s.sim.Inject(simulator.Fault{Effect: simulator.TooMany, Method: "sendMessage", Chat: an.chat().ID(), Times: 1, RetryAfter: 8})
+	binh.must("xong")
+	s.eventually("the answer is put off", func() bool {
+		return s.count(`WITH held AS (
+			UPDATE river_job SET state = 'running', attempt = 1, attempted_at = now(), attempted_by = ARRAY['a replica that died']
+			 WHERE kind = 'tell' AND args->>'verb' = 'answer' AND args->>'audience' = 'citizen' AND state IN ('available', 'scheduled') AND scheduled_at > now()
+			RETURNING 1) SELECT count(*) FROM held`) == 1
+	})
+	binh.sees(0, "Không rõ thư trả lời đã đến người gửi chưa")
+	s.mustSettle()
+	if n := strings.Count(strings.Join(an.since(0), "\n"), "kê thêm ghế."); n != 0 {
+		t.Errorf("the answer was sent %d times before anybody looked", n)
+	}
+	binh.must("[Gửi lại cho người dân]")
+	s.mustSettle()
+	if n := strings.Count(strings.Join(an.since(0), "\n"), "kê thêm ghế."); n != 1 {
+		t.Errorf("the answer was sent %d times", n)
+	}
+	if rows := s.outcomes(code, triage.Answer); strings.Join(rows, " ") != "delayed unknown sent" {
+		t.Errorf("the ledger says %v of the answer", rows)
+	}
+}
