@@ -100,8 +100,8 @@ func (f flaw) overlay(ctx context.Context, root, dir string) (string, error) {
 
 // shortRun is what a broken build is given: enough to be caught.
 func (o options) shortRun(f flaw) options {
-	o.Only, o.Citizens, o.Rate, o.Officers = f.faults, 60, 100, 3
-	o.Duration, o.Recovery = 40*time.Second, time.Hour
+	o.Only, o.Citizens, o.Rate, o.Officers = f.faults, 40, 100, 3
+	o.Duration, o.Recovery = 25*time.Second, time.Hour
 	return o
 }
 
