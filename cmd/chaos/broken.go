@@ -101,7 +101,7 @@ func (f flaw) overlay(ctx context.Context, root, dir string) (string, error) {
 // shortRun is what a broken build is given: enough to be caught.
 func (o options) shortRun(f flaw) options {
 	o.Only, o.Citizens, o.Rate, o.Officers = f.faults, 40, 100, 3
-	o.Duration, o.Recovery = 25*time.Second, time.Hour
+	o.Lead, o.Duration, o.Recovery = 10*time.Second, 32*time.Second, time.Hour
 	return o
 }
 

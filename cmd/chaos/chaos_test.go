@@ -13,16 +13,16 @@ import (
 // TestASeedDrawsTheSame: schedule and plans are drawn from the seed alone, a long run
 // holds every kind of fault, and each is given its calm.
 func TestASeedDrawsTheSame(t *testing.T) {
-	if !reflect.DeepEqual(draw(7, 3*time.Minute, nil), draw(7, 3*time.Minute, nil)) {
+	if !reflect.DeepEqual(draw(7, time.Second, 3*time.Minute, nil), draw(7, time.Second, 3*time.Minute, nil)) {
 		t.Error("one seed draws two schedules")
 	}
-	if reflect.DeepEqual(draw(7, 3*time.Minute, nil), draw(8, 3*time.Minute, nil)) {
+	if reflect.DeepEqual(draw(7, time.Second, 3*time.Minute, nil), draw(8, time.Second, 3*time.Minute, nil)) {
 		t.Error("two seeds draw one schedule")
 	}
 	if one, again := planOf(7, 3, 1), planOf(7, 3, 1); one != again {
 		t.Error("one seed draws two plans")
 	}
-	all := draw(7, time.Hour, nil)
+	all := draw(7, time.Second, time.Hour, nil)
 	for _, k := range kinds() {
 		if !slices.ContainsFunc(all, func(f fault) bool { return f.Kind == k.name }) {
 			t.Errorf("%s is never drawn", k.name)
@@ -34,7 +34,7 @@ func TestASeedDrawsTheSame(t *testing.T) {
 			t.Errorf("%s follows %s without calm", f.Kind, before.Kind)
 		}
 	}
-	if only := draw(7, time.Minute, []string{"kill -9"}); len(only) == 0 || slices.ContainsFunc(only, func(f fault) bool { return f.Kind != "kill -9" }) {
+	if only := draw(7, time.Second, time.Minute, []string{"kill -9"}); len(only) == 0 || slices.ContainsFunc(only, func(f fault) bool { return f.Kind != "kill -9" }) {
 		t.Errorf("only kills were asked for: %v", only)
 	}
 }

@@ -45,6 +45,15 @@ func (v *verdict) checkFiling(c *citizen, f *filing, all []*kept, session string
 			in = append(in, k)
 		}
 	}
+	if !f.sent.IsZero() && len(f.pieces) == 0 {
+		// What was sent is an older draft that came back when Redis was emptied just
+		// after it had been sent or thrown away: the ledger knows it, or has it now.
+		v.counts["revived"]++
+		if !v.flushedSince(v.began, f.sent) {
+			v.breach("P5", "citizen %d sent a draft that was over", c.number)
+		}
+		return
+	}
 	if !f.sent.IsZero() {
 		v.counts["sent"]++
 		if len(in) == 0 {
@@ -54,7 +63,7 @@ func (v *verdict) checkFiling(c *citizen, f *filing, all []*kept, session string
 		}
 	}
 	if !f.dropped.IsZero() {
-		if len(in) > 0 {
+		if len(in) > 0 && !v.flushedSince(f.dropped.Add(-time.Second), f.dropped.Add(mostSetBack)) {
 			v.breach("P5", "petition %s was thrown away and is filed as %s", f.prefix(), in[0].Code)
 		}
 		return
@@ -123,6 +132,11 @@ func (v *verdict) checkPiece(c *citizen, f *filing, i int, p *piece, all []*kept
 		v.breach("P16", "message %d of %d, %s of citizen %d, is gone: told after %s, answered after %s, petition sent after %s; %+v", i, len(f.pieces), p.marks[len(p.marks)-1],
 			c.number, v.since(p.sent), v.since(answered), v.since(f.sent), f.plan)
 	}
+}
+
+// flushedSince says whether Redis was emptied in a span of time.
+func (v *verdict) flushedSince(from, to time.Time) bool {
+	return slices.ContainsFunc(v.w.diary.flushes, func(at time.Time) bool { return at.After(from) && at.Before(to) })
 }
 
 // afterFlush says whether a piece was told just after Redis had been emptied, to a

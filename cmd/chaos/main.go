@@ -29,6 +29,7 @@ type options struct {
 	Seed     uint64        `default:"1" help:"Draws the faults and what people mean to do."`
 	Seeds    int           `default:"1" help:"How many seeds to run, one after the other."`
 	Duration time.Duration `default:"3m" help:"How long faults come, for each seed."`
+	Lead     time.Duration `default:"2s" help:"How long people are left in peace before the first fault."`
 	Citizens int           `default:"300" help:"How many citizens write at a time; each makes way for another after two petitions."`
 	Officers int           `default:"12" help:"How many officers work in each unit, beside its leader."`
 	Replicas int           `default:"3" help:"How many replicas serve."`

@@ -96,7 +96,7 @@ func (w *world) live(ctx context.Context, began time.Time) error {
 
 // burn lets every fault of the schedule happen at its time.
 func (w *world) burn(ctx context.Context, began time.Time) error {
-	for _, f := range draw(w.opt.Seed, w.opt.Duration, w.opt.Only) {
+	for _, f := range draw(w.opt.Seed, w.opt.Lead, w.opt.Duration, w.opt.Only) {
 		if !pause(ctx, time.Until(began.Add(f.At))) {
 			return errStopped
 		}

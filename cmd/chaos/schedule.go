@@ -61,9 +61,9 @@ func kinds() []kind {
 const callTimeout = 10 * time.Second
 
 // draw makes the schedule of a run: every kind once before any comes again, with
-// calm after each, within the duration. only names the kinds to draw from; none
+// calm after each, from lead on and within the duration. only names the kinds to draw from; none
 // means all. The same seed draws the same.
-func draw(seed uint64, duration time.Duration, only []string) []fault {
+func draw(seed uint64, lead, duration time.Duration, only []string) []fault {
 	r := rand.New(rand.NewPCG(seed, 1))
 	var from []kind
 	for _, k := range kinds() {
@@ -73,7 +73,7 @@ func draw(seed uint64, duration time.Duration, only []string) []fault {
 	}
 	var all []fault
 	var bag []kind
-	at := 2 * time.Second
+	at := lead
 	for len(from) > 0 {
 		if len(bag) == 0 {
 			bag = slices.Clone(from)

@@ -150,6 +150,7 @@ func (v *verdict) print(out io.Writer) {
 	row("group cards missing or doubled", n["cards"], "P7")
 	row("words or names where they must not be", n["found"], "P9")
 	row("drafts set back by an emptied Redis", n["set back"], fmt.Sprintf("by %.1f s at most", v.back.Seconds()))
+	row("… drafts that came back when they were just over", n["revived"], "")
 	row("… words taken for an answer that was asked again", n["mistaken"], "after an emptying; told, not in silence")
 	row("acts that had to be done again for an answer", len(v.w.diary.silences), "")
 	row("answers that Telegram refused in silence", n["silent"], "in a webhook's body; of these without a fault: "+fmt.Sprint(n["silent alone"]))

@@ -57,14 +57,16 @@ type rescuer struct {
 	name  string // of this replica in the queue
 
 	mu    sync.Mutex
-	doing map[int64]int // jobs in hand here; how often, should one come twice
+	doing map[int64]int   // jobs in hand here; how often, should one come twice
+	drawn map[string]bool // cards that are being drawn here
 
-	conn  *pgx.Conn             // holds the lock
-	since map[attempt]time.Time // since when a job has been nobody's
+	talking sync.Mutex            // on the connection
+	conn    *pgx.Conn             // holds the locks of this replica; nil while there is none
+	since   map[attempt]time.Time // since when a job has been nobody's
 }
 
 func newRescuer(s *Store) *rescuer {
-	return &rescuer{store: s, doing: map[int64]int{}, since: map[attempt]time.Time{}}
+	return &rescuer{store: s, doing: map[int64]int{}, drawn: map[string]bool{}, since: map[attempt]time.Time{}}
 }
 
 // begins and ends keep count of what is in hand here.
@@ -116,7 +118,14 @@ func (r *rescuer) run(ctx context.Context) {
 // forget drops the lock and what was seen: after a time without a connection others
 // may have lost theirs too, and are given the time to come back.
 func (r *rescuer) forget() {
+	r.talking.Lock()
+	defer r.talking.Unlock()
 	clear(r.since)
+	r.drop()
+}
+
+// drop closes the connection, and so gives up every lock. It is being talked on.
+func (r *rescuer) drop() {
 	if r.conn == nil {
 		return
 	}
@@ -145,6 +154,8 @@ func (r *rescuer) hold(ctx context.Context) error {
 func (r *rescuer) look(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, answerLimit)
 	defer cancel()
+	r.talking.Lock()
+	defer r.talking.Unlock()
 	if err := r.hold(ctx); err != nil {
 		return fmt.Errorf("hold the lock of this replica: %w", err)
 	}

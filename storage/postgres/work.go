@@ -63,10 +63,7 @@ func (s *Store) Work(ctx context.Context, h Handlers) (stop func(context.Context
 		return h.Tell(ctx, job.Args.Notice, job.Attempt)
 	}})
 	river.AddWorker(workers, &worker[cardArgs]{store: s, rescuer: rescuer, do: func(ctx context.Context, job *river.Job[cardArgs]) error {
-		if err := s.drawnAlone(ctx, job.ID, job.Args); err != nil {
-			return err
-		}
-		return h.Card(ctx, job.Args.Notice, job.Attempt)
+		return rescuer.draw(ctx, job.Args, func() error { return h.Card(ctx, job.Args.Notice, job.Attempt) })
 	}})
 	river.AddWorker(workers, &worker[fetchArgs]{store: s, rescuer: rescuer, do: func(ctx context.Context, job *river.Job[fetchArgs]) error {
 		return s.fetch(ctx, job, h.Fetch)
