@@ -26,7 +26,7 @@ type Checkpoints struct {
 	// Clean forgets what was saved.
 	Clean      func(ctx context.Context, partition int, batch []Dirty) error
 	Partitions int
-	Every      time.Duration // the stated loss: 2 s
+	Every      time.Duration // with the writing, the stated loss: 2 s
 	Log        *slog.Logger
 }
 

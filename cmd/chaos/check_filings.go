@@ -56,6 +56,10 @@ func (v *verdict) checkFiling(c *citizen, f *filing, all []*kept, session string
 	}
 	if !f.sent.IsZero() {
 		v.counts["sent"]++
+		if len(in) == 0 && v.allSetBack(f) {
+			v.counts["revived"]++
+			return
+		}
 		if len(in) == 0 {
 			v.counts["lost"]++
 			v.breach("P4", "petition %s of citizen %d was sent and is not kept", f.prefix(), c.number)
@@ -105,14 +109,7 @@ func (v *verdict) checkPiece(c *citizen, f *filing, i int, p *piece, all []*kept
 	if missedBy.IsZero() {
 		missedBy = v.settledAt
 	}
-	answered := p.answered
-	if answered.IsZero() {
-		answered = p.sent
-	}
-	back, ok := setBack(v.w.diary.flushes, answered, missedBy)
-	if !ok {
-		_, ok = setBack(v.w.diary.flushes, p.sent, missedBy) // it was under way when Redis was emptied
-	}
+	back, ok := v.setBack(p, missedBy)
 	switch {
 	case ok && back <= mostSetBack:
 		v.counts["set back"]++
@@ -130,8 +127,29 @@ func (v *verdict) checkPiece(c *citizen, f *filing, i int, p *piece, all []*kept
 	default:
 		v.counts["dropped"]++
 		v.breach("P16", "message %d of %d, %s of citizen %d, is gone: told after %s, answered after %s, petition sent after %s; %+v", i, len(f.pieces), p.marks[len(p.marks)-1],
-			c.number, v.since(p.sent), v.since(answered), v.since(f.sent), f.plan)
+			c.number, v.since(p.sent), v.since(p.answered), v.since(f.sent), f.plan)
 	}
+}
+
+// setBack is how long before an emptying of Redis a piece had been answered that was
+// missing later; ok is false where no emptying explains it.
+func (v *verdict) setBack(p *piece, missedBy time.Time) (back time.Duration, ok bool) {
+	if !p.answered.IsZero() {
+		if back, ok = setBack(v.w.diary.flushes, p.answered, missedBy); ok {
+			return back, true
+		}
+	}
+	_, ok = setBack(v.w.diary.flushes, p.sent, missedBy) // it was under way when Redis was emptied
+	return 0, ok
+}
+
+// allSetBack says whether all that was told of a petition went with an emptying of
+// Redis just after it was told: then what was sent is the draft as it was before.
+func (v *verdict) allSetBack(f *filing) bool {
+	return !slices.ContainsFunc(f.pieces, func(p *piece) bool {
+		back, ok := v.setBack(p, f.sent)
+		return !(ok && back <= mostSetBack) && !v.afterFlush(p)
+	})
 }
 
 // flushedSince says whether Redis was emptied in a span of time.

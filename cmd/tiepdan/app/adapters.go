@@ -64,9 +64,9 @@ func (a *App) recover(ctx context.Context, key redis.SessionKey) ([]byte, int64,
 	return bot.Restored(checkpoint), version, nil
 }
 
-// checkpointEvery is the stated loss: the last answers of this long, should Redis
-// be emptied (DESIGN §5.7).
-const checkpointEvery = 2 * time.Second
+// checkpointEvery keeps the stated loss, the answers of the last two seconds should
+// Redis be emptied (DESIGN §5.7): to write what waited has its time in it too.
+const checkpointEvery = time.Second
 
 // checkpointing moves changed conversations from Redis to Postgres.
 func (a *App) checkpointing() bot.Checkpoints {
