@@ -56,7 +56,9 @@ func (v *verdict) checkFiling(c *citizen, f *filing, all []*kept, session string
 	}
 	if !f.sent.IsZero() {
 		v.counts["sent"]++
-		if len(in) == 0 && v.allSetBack(f) {
+		// Where the draft before it came back, the words were added to that petition.
+		added := slices.ContainsFunc(all, func(k *kept) bool { return strings.Contains(k.more, f.prefix()) })
+		if len(in) == 0 && (v.allSetBack(f) || added && v.flushedSince(v.began, f.sent)) {
 			v.counts["revived"]++
 			return
 		}
