@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -111,9 +112,6 @@ func (w *world) startServers() (err error) {
 	w.postgres = local.TestPostgresServer(hand, map[string]string{"track_commit_timestamp": "on"})
 	w.redis = local.TestRedisServer(hand)
 	w.url = w.postgres.URL("tiepdan")
-	if err := postgres.Migrate(w.ctx, w.url); err != nil {
-		return err
-	}
 	config, err := pgxpool.ParseConfig(w.url)
 	if err != nil {
 		return fmt.Errorf("reach the database: %w", err)
@@ -164,6 +162,11 @@ func (w *world) startReplicas(program, hook string) error {
 	telegram, err := w.serve(w.sim.Handler())
 	if err != nil {
 		return err
+	}
+	// The program makes its own schema: a broken one may have a broken one.
+	migrate := exec.CommandContext(w.ctx, program, "migrate", "--database-url", w.url)
+	if out, err := migrate.CombinedOutput(); err != nil {
+		return fmt.Errorf("make the schema: %w\n%s", err, out)
 	}
 	keyset, err := seal.Generate()
 	if err != nil {
