@@ -94,7 +94,7 @@ func laws() []struct{ promise, what, sql string } {
 	return []struct{ promise, what, sql string }{
 		{"P2", "was filed more than once under one key", `SELECT min(code) FROM event WHERE verb = 'file' GROUP BY key HAVING count(*) > 1`},
 		{"P2", "holds one update's effect twice", `SELECT code FROM event GROUP BY code, key HAVING count(*) > 1`},
-		{"P12", "names no rule or no law", `SELECT code FROM petition WHERE coalesce(decision->>'rule', '') = '' OR coalesce(jsonb_array_length(decision->'basis'), 0) = 0`},
+		{"P12", "names no rule or no law", `SELECT code FROM petition WHERE coalesce(decision->>'rule', '') = '' OR coalesce(jsonb_typeof(decision->'basis'), '') <> 'array' OR decision->'basis' = '[]'`},
 		{"P12", "has lost what the table said first", `SELECT p.code FROM petition p JOIN event e USING (code) WHERE e.verb = 'file' AND p.first_decision->>'rule' IS DISTINCT FROM e.rule`},
 		{"P14", "has a clock that was started anew", `SELECT o.code FROM obligation o JOIN petition p USING (code)
 			WHERE o.starts = 'receipt' AND o.opening = 1 AND abs(extract(epoch FROM o.from_at - p.received_at)) > 1`},
