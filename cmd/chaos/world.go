@@ -259,7 +259,7 @@ func (w *world) settled(ctx context.Context) error {
 		err := w.db.QueryRow(ctx, `
 			SELECT count(*), count(*) FILTER (WHERE state = 'running')
 			  FROM river_job
-			 WHERE kind <> 'sweep' AND state IN ('available', 'running', 'pending', 'retryable', 'scheduled')`).Scan(&jobs, &held)
+			 WHERE kind IN ('tell', 'card', 'fetch') AND state IN ('available', 'running', 'pending', 'retryable', 'scheduled')`).Scan(&jobs, &held)
 		return err == nil && jobs == 0 && w.bot.Pending() == 0, nil
 	})
 	if err != nil && errors.Is(err, context.DeadlineExceeded) {
