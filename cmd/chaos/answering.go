@@ -92,7 +92,10 @@ func (a *answering) next(ctx context.Context) {
 		return
 	}
 	resume, data := c.find("c:resume")
+	anew, send := c.find("c:anew:")
 	switch {
+	case anew != nil && a.sending && (on == nil || anew.ID > on.ID):
+		a.press(anew, send) // the stories are alike, and the matters are not
 	case resume != nil && (on == nil || resume.ID > on.ID):
 		c.press(resume, data) // what was left half written
 	case on == nil:
