@@ -30,7 +30,7 @@ type session struct {
 	Alarmed  time.Time        `json:"h,omitzero"`  // words last sounded like danger
 	Asked    time.Time        `json:"p,omitzero"`  // was last asked to keep civil
 	Whole    int64            `json:"b,omitempty"` // when the budget of the chat is whole again, in Unix milliseconds
-	Pressed  int              `json:"p,omitempty"` // the newest message whose button was pressed
+	Pressed  int              `json:"m,omitempty"` // the newest message whose button was pressed
 	At       time.Time        `json:"n,omitzero"`  // of the last turn
 	Restored bool             `json:"x,omitempty"` // read back from the checkpoint; the person is told
 }

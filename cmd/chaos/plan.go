@@ -89,6 +89,12 @@ func (p plan) choice(question string) string {
 		return p.Matter
 	case "else_who":
 		return "procuracy"
+	case "heard":
+		return "yes"
+	case "meant":
+		return "keep"
+	case "call_now":
+		return "on"
 	case "danger", "reported", "paper", "settled":
 		return "no"
 	case "offender":
