@@ -14,9 +14,11 @@ type clues struct {
 	headProcuracy, procuracy, central                              int16
 	group, insult, judged, inForce, appealed                       int16
 	deputy, signs, complain, against                               int16
+	party, partyWritten                                            int16
 	heads                                                          map[int16]triage.Body // posts of heads, with the body they lead
 	places                                                         map[int16]string      // meaning to code of the province
 	bodies                                                         map[int16]bool        // meanings that name an agency or its people
+	purposes                                                       map[int16]int16       // what a writer may want, numbered from 1: other words for the same share a number
 }
 
 func (b *phraseBook) clues() clues {
@@ -30,11 +32,19 @@ func (b *phraseBook) clues() clues {
 		group: b.number("group.many"), insult: b.number("form.insult"),
 		judged: b.number("paper.judgment"), inForce: b.number("final.yes"), appealed: b.number("court.appeal"),
 		deputy: b.number("head.deputy"), signs: b.number("signs.it"), complain: b.number("say.complain"), against: b.number("say.denounce"),
+		party: b.number("party.said"), partyWritten: b.number("party.written"),
 		heads: map[int16]triage.Body{
 			b.number("head.procuracy"): triage.BodyProcuracy, b.number("head.investigation"): triage.BodyInvestigation, b.number("head.court"): triage.BodyCourt,
 			b.number("head.enforce"): triage.BodyCivilEnforce, b.number("head.assigned"): triage.BodyAssigned,
 		},
-		places: map[int16]string{}, bodies: map[int16]bool{},
+		places: map[int16]string{}, bodies: map[int16]bool{}, purposes: map[int16]int16{},
+	}
+	for i, names := range [...][]string{
+		{"say.complain", "not.agree", "say.appeal"}, {"say.denounce"}, {"say.report"}, {"say.suggest"}, {"say.cassation"}, {"say.sue"}, {"say.compensation"},
+	} {
+		for _, name := range names {
+			c.purposes[b.number(name)] = int16(i + 1)
+		}
 	}
 	for i, m := range b.meanings {
 		if code, ok := strings.CutPrefix(m.name, "place."); ok {
@@ -123,65 +133,3 @@ func (p *page) between(from, to int32) bool {
 }
 
 var athome = wordIDs("que", "nha", "toi", "em", "cao", "benh", "song", "vao", "ra", "con")
-
-// atProvince says whether a procuracy that the letter speaks of, and is not
-// merely addressed to, is the provincial one.
-func (p *page) atProvince(c *clues) bool {
-	for i, m := range p.found {
-		if m.means != c.headProcuracy && m.means != c.procuracy || i > 0 && p.addressed(c, i) {
-			continue
-		}
-		for j := m.to; j < m.to+5 && int(j) < len(p.words) && p.words[j].sentence == p.words[m.from].sentence; j++ {
-			switch p.words[j].id {
-			case wordKhu:
-				j = m.to + 5
-			case wordTinh:
-				return true
-			}
-		}
-	}
-	return false
-}
-
-var wordTinh, wordKhu = hashOf("tinh"), hashOf("khu")
-
-// addressed says whether a match stands in the address of the letter.
-func (p *page) addressed(c *clues, i int) bool {
-	for j := i - 1; j >= 0 && p.found[i].from-p.found[j].to <= farthestPlace; j-- {
-		if p.found[j].means == c.toUs {
-			return true
-		}
-	}
-	return false
-}
-
-// nearPost is how many words may stand between a post and what its holder did,
-// or what is said against him.
-const nearPost = 8
-
-// head says what the letter tells of the post of whom it complains: it names the
-// head of the body as the one who signed or did it, or right behind the word of
-// complaint. Told is false where it says nothing of a post.
-func (p *page) head(c *clues, b triage.Body) (role triage.Role, told bool) {
-	for i, m := range p.found {
-		if m.means == c.deputy {
-			role, told = triage.RoleDeputy, true
-			continue
-		}
-		leads, ok := c.heads[m.means]
-		if !ok || leads != b || p.addressed(c, i) {
-			continue
-		}
-		for j := i + 1; j < len(p.found) && p.found[j].from-m.to <= nearPost; j++ {
-			if p.found[j].means == c.signs && p.words[p.found[j].from].sentence == p.words[m.from].sentence {
-				return triage.RoleHead, true
-			}
-		}
-		for j := i - 1; j >= 0 && m.from-p.found[j].to <= 2; j-- {
-			if f := p.found[j]; (f.means == c.complain || f.means == c.against) && !f.denied {
-				return triage.RoleHead, true
-			}
-		}
-	}
-	return role, told
-}

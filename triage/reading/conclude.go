@@ -37,8 +37,9 @@ func (r *Reader) choose(text string, p *page, given Given) (choice, map[triage.D
 	if !given.At.IsZero() {
 		r.freshJudgment(text, p, given.At)
 	}
+	p.party = r.book.saysParty(text, p, &r.clues)
 	r.model.judge(&p.scores)
-	r.bind(&p.scores, given.Facts)
+	r.bind(p, given.Facts)
 	choices, ways := r.choices(text, p, given.Facts)
 	best := choices[0]
 	for _, c := range choices[1:] {
@@ -52,16 +53,16 @@ func (r *Reader) choose(text string, p *page, given Given) (choice, map[triage.D
 // wayWeight is how much it counts that other choices lead to the same disposition.
 const wayWeight = 0.5
 
-// bind leaves only the trios that go with what is given.
-func (r *Reader) bind(s *scores, given triage.Facts) {
-	if given.Kind == "" && given.Field == "" && given.Body == "" {
+// bind leaves only the trios that go with what is given, and with what the
+// letter says outright.
+func (r *Reader) bind(p *page, given triage.Facts) {
+	s := &p.scores
+	if given.Kind == "" && given.Field == "" && given.Body == "" && p.party && !p.several {
 		return
 	}
 	var sum float32
 	for i, t := range r.model.trios {
-		fits := (given.Kind == "" || kinds[t.kind] == given.Kind) && (given.Field == "" || fields[t.field] == given.Field) &&
-			(given.Body == "" || bodies[t.body] == given.Body)
-		if !fits {
+		if !p.allows(kinds[t.kind], fields[t.field], bodies[t.body], &given) {
 			s.trios[i] = 0
 		}
 		sum += s.trios[i]
@@ -73,6 +74,22 @@ func (r *Reader) bind(s *scores, given triage.Facts) {
 	for i := range s.trios {
 		s.trios[i] /= sum
 	}
+}
+
+// allows says whether a kind, field and body may go together: as they are given;
+// else of the Party only where the letter names it, and of one purpose only where
+// the writer does not count up several.
+func (p *page) allows(k triage.Kind, f triage.Field, b triage.Body, given *triage.Facts) bool {
+	if given.Kind != "" && given.Kind != k || given.Field != "" && given.Field != f || given.Body != "" && given.Body != b {
+		return false
+	}
+	if given.Field != "" || given.Body != "" {
+		return true
+	}
+	if p.several && given.Kind == "" && k != triage.Mixed {
+		return false
+	}
+	return p.party || f != triage.FieldParty && b != triage.BodyParty
 }
 
 func (r *Reader) kinds(s *scores) []Guess {

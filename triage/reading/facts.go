@@ -56,7 +56,7 @@ func (r *Reader) facts(text string, p *page, t trio) triage.Facts {
 		serious := personal || f.Kind == triage.CrimeReport
 		set(&f.Danger, serious && s.sure(flagUrgent) > urgentEnough || p.alarming(c, f.Kind))
 	}
-	f.Level = r.level(p, f.Body)
+	f.Level = r.level(p, f.Body, f.Round)
 	if f.Kind != triage.Other {
 		f.GroupSize = p.groupSize(text, c)
 	}
@@ -64,16 +64,16 @@ func (r *Reader) facts(text string, p *page, t trio) triage.Facts {
 }
 
 // level is the tier of the body complained of, where the letter names it.
-func (r *Reader) level(p *page, b triage.Body) triage.Level {
+func (r *Reader) level(p *page, b triage.Body, round int) triage.Level {
 	c, s := &r.clues, &p.scores
 	switch {
 	case b == triage.BodyInvestigation && (p.has(c.central) || s.sure(flagCentralLevel) > 0.5):
 		return triage.LevelCentral
-	case b == triage.BodyProcuracy && p.atProvince(c):
-		return triage.LevelProvincial
+	case b == triage.BodyProcuracy:
+		return p.procuracyLevel(c, round)
 	case b == triage.BodyCommunePolice:
 		return triage.LevelCommune
-	case b == triage.BodyInvestigation || b == triage.BodyProcuracy:
+	case b == triage.BodyInvestigation:
 		return ""
 	case s.sure(flagProvincialLevel) > 0.7:
 		return triage.LevelProvincial

@@ -23,6 +23,7 @@ type phraseBook struct {
 	meanings []meaning
 	edges    map[uint64]int32 // node and word to node
 	nodes    []node
+	writings map[string]struct{} // phrases of which the tones count, as writing spells them
 }
 
 type node struct {
@@ -42,7 +43,7 @@ const longestGap = 3
 
 // readPhrases reads the table of phrases; its form is told at its head.
 func readPhrases(text string) (*phraseBook, error) {
-	b := &phraseBook{edges: map[uint64]int32{}, nodes: make([]node, 1)}
+	b := &phraseBook{edges: map[uint64]int32{}, nodes: make([]node, 1), writings: map[string]struct{}{}}
 	number := 0
 	for line := range strings.Lines(text) {
 		number++
@@ -68,6 +69,9 @@ func readPhrases(text string) (*phraseBook, error) {
 			if err := b.add(0, strings.Fields(phrase), at); err != nil {
 				return nil, fmt.Errorf("phrases, line %d: %q: %w", number, strings.TrimSpace(phrase), err)
 			}
+			if family == "party" {
+				b.keepWriting(phrase)
+			}
 		}
 	}
 	return b, nil
@@ -80,7 +84,7 @@ func silent(family string) bool {
 	return ok
 }
 
-var silentFamilies = setOf("place", "happened", "selfharm", "threat", "child", "abuse", "wound", "fresh", "near", "held", "hurt", "signs")
+var silentFamilies = setOf("place", "happened", "selfharm", "threat", "child", "abuse", "wound", "fresh", "near", "held", "hurt", "signs", "party")
 
 // number returns the place of a meaning; -1 if there is none of that name.
 func (b *phraseBook) number(name string) int16 {

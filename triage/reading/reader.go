@@ -121,4 +121,5 @@ func (r *Reader) prepare(p *page) {
 	r.model.weigh(p)
 	r.model.score(p, &p.scores)
 	p.place = p.province(&r.clues)
+	p.several = p.wantsSeveral(&r.clues)
 }

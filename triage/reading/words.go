@@ -35,6 +35,8 @@ type page struct {
 	turn    uint32
 	scores  scores
 	place   string // code of the province where the matter lies
+	party   bool   // the letter names the Party or one of its bodies
+	several bool   // the writer counts up different purposes
 }
 
 const (
