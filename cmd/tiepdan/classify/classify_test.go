@@ -140,6 +140,41 @@ func TestBadLinesAreAnsweredInPlace(t *testing.T) {
 	}
 }
 
+// What editors and tables leave in a file stops nothing.
+func TestLinesAsProgramsWriteThem(t *testing.T) {
+	got, result := run(t, "\ufeff"+`{"id":"first","text":"xin hỏi lịch tiếp dân"}`+"\r\n"+`{"id":17,"text":"a"}`+"\r\n"+"null\r\n"+`{"id":"last"}`)
+	if len(got) != 4 || result.Bad != 2 {
+		t.Fatalf("%d answers, %+v", len(got), result)
+	}
+	if got[0]["error"] != nil || got[0]["id"] != "first" {
+		t.Errorf("behind a byte order mark: %v", got[0])
+	}
+	if got[1]["error"] == nil || got[1]["id"] != "17" {
+		t.Errorf("an id that is a number: %v", got[1])
+	}
+	if got[2]["error"] == nil || got[3]["error"] != nil {
+		t.Errorf("null: %v; behind it: %v", got[2], got[3])
+	}
+}
+
+// Whatever was said or not, a list is a list, and every field is there.
+func TestNothingIsNull(t *testing.T) {
+	got, _ := run(t, `{}`+"\n"+`{"id":"a","text":"…"}`+"\n"+`{"id":"b","facts":{"kind":"other"}}`+"\n"+`{"id":"c","text":null,"facts":null}`+"\n"+`{"id":"d","text":"alo"}`)
+	for _, a := range got {
+		for _, list := range []string{"basis", "reasons", "evidence", "eligibility", "deadlines", "ask"} {
+			if _, ok := a[list].([]any); !ok {
+				t.Errorf("%v: %s is %v", a["id"], list, a[list])
+			}
+		}
+		_, confident := a["confidence"].(float64)
+		_, urgent := a["urgent"].(bool)
+		_, review := a["review"].(bool)
+		if !confident || !urgent || !review || len(a) != 19 {
+			t.Errorf("%v: %d fields: %v", a["id"], len(a), a)
+		}
+	}
+}
+
 // Whatever the number of workers, answers come in the order of the lines.
 func TestAnswersComeInOrder(t *testing.T) {
 	const n = 3000

@@ -42,6 +42,9 @@ func parse(line []byte, at time.Time) (request, error) {
 	if !utf8.Valid(line) {
 		return request{ID: idOf(line)}, errors.New("the line is not UTF-8")
 	}
+	if !bytes.HasPrefix(bytes.TrimSpace(line), []byte("{")) { // null would pass for a line that tells nothing
+		return request{}, errors.New("the line is no JSON object")
+	}
 	dec := json.NewDecoder(bytes.NewReader(line))
 	dec.DisallowUnknownFields()
 	if err := dec.Decode(&r); err != nil {
@@ -80,15 +83,23 @@ func plain(err error) error {
 	return errors.New(strings.TrimPrefix(err.Error(), "json: "))
 }
 
-// idOf finds the id of a line that is not as it should be.
+// longestID bounds what is told of an id that is no string.
+const longestID = 64
+
+// idOf finds the id of a line that is not as it should be. One that is no string
+// is told as it was written, so that its line can be found.
 func idOf(line []byte) string {
 	var only struct {
-		ID string `json:"id"`
+		ID json.RawMessage `json:"id"`
 	}
 	if json.Unmarshal(line, &only) != nil {
 		return ""
 	}
-	return strings.ToValidUTF8(only.ID, "")
+	var id string
+	if json.Unmarshal(only.ID, &id) != nil && len(only.ID) <= longestID {
+		id = string(only.ID)
+	}
+	return strings.ToValidUTF8(id, "")
 }
 
 // Moment reads a point in time: RFC 3339, or a day, which begins at midnight in

@@ -89,10 +89,16 @@ func (c *Classifier) work(b *batch) {
 	}
 }
 
+// byteOrderMark is what some editors put before a text.
+const byteOrderMark = "\ufeff"
+
 // read cuts the input into batches and gives each to the workers, and in order
 // to the writer.
 func read(ctx context.Context, in io.Reader, todo, order chan<- *batch) error {
 	lines := bufio.NewReaderSize(in, 1<<16)
+	if mark, _ := lines.Peek(len(byteOrderMark)); string(mark) == byteOrderMark {
+		_, _ = lines.Discard(len(byteOrderMark)) // it was just seen
+	}
 	for {
 		b := &batch{ready: make(chan struct{})}
 		err := b.fill(lines)
