@@ -8,7 +8,7 @@ import (
 // model is a linear model: every feature adds its weights to the outputs. Kind,
 // field and body are judged together, as trios that go together.
 type model struct {
-	slots   []slot // open addressing by feature
+	slots   slots // rows by feature
 	from    []int32
 	cells   []cell
 	trios   []trio
@@ -17,11 +17,6 @@ type model struct {
 	trust   trust
 	story   []string // how the weights were made, as comments
 	rowName []string // only where they are to be written or explained
-}
-
-type slot struct {
-	id  uint64
-	row int32 // +1; 0: free
 }
 
 // cell is one weight of a row, in steps of weightStep: two bytes, because what
@@ -52,35 +47,6 @@ var groupWeight = [groups]float64{syllables: 2, said: 1.2, denied: 0.5, request:
 // no certainty.
 var groupFloor = [groups]float64{syllables: 10, said: 2, denied: 2, request: 2, together: 4, size: 1}
 
-func (m *model) row(id uint64) int32 {
-	mask := uint64(len(m.slots) - 1)
-	for i := id & mask; ; i = (i + 1) & mask {
-		switch s := m.slots[i]; {
-		case s.row == 0:
-			return -1
-		case s.id == id:
-			return s.row - 1
-		}
-	}
-}
-
-// index builds the table of slots.
-func (m *model) index(ids []uint64) {
-	n := 64
-	for n < len(ids)*2+1 {
-		n *= 2
-	}
-	m.slots = make([]slot, n)
-	mask := uint64(n - 1)
-	for row, id := range ids {
-		i := id & mask
-		for m.slots[i].row != 0 {
-			i = (i + 1) & mask
-		}
-		m.slots[i] = slot{id, int32(row + 1)}
-	}
-}
-
 // weigh fills p.hits with the features of the page that the model knows, each
 // once, with their values.
 func (m *model) weigh(p *page) {
@@ -94,7 +60,7 @@ func (m *model) weigh(p *page) {
 	}
 	var n [groups]int
 	for _, k := range p.marks {
-		row := m.row(k.id)
+		row := m.slots.row(k.id)
 		if row < 0 || p.seen[row] == p.turn {
 			continue
 		}

@@ -110,7 +110,7 @@ func (t *trainer) collect(examples []Example) {
 		}
 	}
 	t.ids = ids
-	t.m.index(ids)
+	t.m.slots = slotsOf(ids)
 	t.m.from = make([]int32, len(ids)+1) // no cells yet: only weigh needs its length
 	t.trios(examples)
 }
@@ -305,5 +305,5 @@ func (t *trainer) settle() {
 		}
 	}
 	m.from = append(m.from, int32(len(m.cells)))
-	m.index(ids)
+	m.slots = slotsOf(ids)
 }

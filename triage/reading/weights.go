@@ -108,7 +108,7 @@ func readWeights(text []byte) (*model, error) {
 		return nil, errWeights
 	}
 	m.from = append(m.from, int32(len(m.cells)))
-	m.index(ids)
+	m.slots = slotsOf(ids)
 	return m, nil
 }
 
