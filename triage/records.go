@@ -11,6 +11,7 @@ type Query struct {
 	Open     bool      // not done yet
 	LateAt   time.Time // with an obligation overdue at that moment
 	Common   bool      // the unit's common queue: leaves out restricted petitions
+	Soonest  bool      // what falls due next comes first, urgent or not; leaves out what owes nothing
 	Limit    int       // at most; 0 means 20
 	After    Code      // the last one of the page before
 }

@@ -113,6 +113,12 @@ func BenchmarkAtScale(b *testing.B) {
 			must(b, err)
 		}
 	})
+	b.Run("Soonest", func(b *testing.B) {
+		for b.Loop() {
+			_, err := s.Find(ctx, triage.Query{Unit: "vks-kv-1", Soonest: true, Common: true, Limit: 10})
+			must(b, err)
+		}
+	})
 	b.Run("Due", func(b *testing.B) {
 		for b.Loop() {
 			_, err := s.Due(ctx, time.Now(), 100)

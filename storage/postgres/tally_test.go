@@ -154,7 +154,7 @@ func TestFiguresEqualCountingOneByOne(t *testing.T) {
 // findAlike asks both ledgers the same questions, page by page.
 func (w *twins) findAlike(t *testing.T, r *rand.Rand) {
 	for range 60 {
-		q := triage.Query{Limit: 1 + r.IntN(8), Open: r.IntN(2) == 0, Common: r.IntN(2) == 0}
+		q := triage.Query{Limit: 1 + r.IntN(8), Open: r.IntN(2) == 0, Common: r.IntN(2) == 0, Soonest: r.IntN(2) == 0}
 		switch r.IntN(5) {
 		case 0:
 			q.Unit = triagetest.Region1

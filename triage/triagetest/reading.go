@@ -21,18 +21,23 @@ func (l *Ledger) Petition(_ context.Context, code triage.Code) (triage.Petition,
 	return clone(p), nil
 }
 
-// Find lists petitions, the urgent first, then by what falls due next, then by code.
+// Find lists petitions, the urgent first (not where the query asks for the soonest),
+// then by what falls due next, then by code.
 func (l *Ledger) Find(_ context.Context, q triage.Query) ([]triage.Petition, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	var found []triage.Petition
 	after, paged := l.now[q.After]
+	order := inOrder
+	if q.Soonest {
+		order = byDue
+	}
 	for _, p := range l.now {
-		if fits(&p, q) && (!paged || inOrder(&after, &p) < 0) {
+		if fits(&p, q) && (!paged || order(&after, &p) < 0) {
 			found = append(found, clone(p))
 		}
 	}
-	slices.SortFunc(found, func(a, b triage.Petition) int { return inOrder(&a, &b) })
+	slices.SortFunc(found, func(a, b triage.Petition) int { return order(&a, &b) })
 	limit := q.Limit
 	if limit <= 0 {
 		limit = 20
@@ -41,6 +46,7 @@ func (l *Ledger) Find(_ context.Context, q triage.Query) ([]triage.Petition, err
 }
 
 func fits(p *triage.Petition, q triage.Query) bool {
+	_, owes := p.NextDue()
 	late := func(o triage.Obligation) bool { return o.Step != triage.StepLodge && o.Late(q.LateAt) }
 	return (q.Filer == "" || p.Filer == q.Filer) &&
 		(q.Owner == "" || p.Owner == q.Owner) &&
@@ -48,7 +54,8 @@ func fits(p *triage.Petition, q triage.Query) bool {
 		(len(q.Statuses) == 0 || slices.Contains(q.Statuses, p.Status)) &&
 		(!q.Open || p.Status != triage.StatusDone) &&
 		(q.LateAt.IsZero() || slices.ContainsFunc(p.Obligations, late)) &&
-		(!q.Common || !p.Restricted)
+		(!q.Common || !p.Restricted) &&
+		(!q.Soonest || owes)
 }
 
 // inOrder compares two petitions by the order of a queue.
@@ -59,6 +66,11 @@ func inOrder(a, b *triage.Petition) int {
 		}
 		return 1
 	}
+	return byDue(a, b)
+}
+
+// byDue compares two petitions by what falls due next, what owes nothing last.
+func byDue(a, b *triage.Petition) int {
 	never := time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
 	due := func(p *triage.Petition) time.Time {
 		if o, ok := p.NextDue(); ok {
