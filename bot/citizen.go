@@ -11,7 +11,8 @@ import (
 
 // command is one chat command, in Vietnamese and English.
 type command struct {
-	Names []string
+	Names []string      // Vietnamese, English
+	Menu  string        // key of its words in a menu; "": it stands in none
 	Posts []triage.Post // whose menu it is in; nil: everyone's
 	Do    func(*talk, context.Context, string) error
 }
@@ -19,11 +20,11 @@ type command struct {
 // citizenCommands are open to everyone. They outrank every question.
 func citizenCommands() []command {
 	return []command{
-		{Names: []string{"don", "new"}, Do: (*talk).newPetition},
-		{Names: []string{"tracuu", "status"}, Do: (*talk).track},
-		{Names: []string{"ngonngu", "language"}, Do: (*talk).language},
-		{Names: []string{"huy", "cancel"}, Do: (*talk).cancel},
-		{Names: []string{"trogiup", "help"}, Do: (*talk).help},
+		{Names: []string{"don", "new"}, Menu: "home.new", Do: (*talk).newPetition},
+		{Names: []string{"tracuu", "status"}, Menu: "home.track", Do: (*talk).track},
+		{Names: []string{"ngonngu", "language"}, Menu: "language.ask", Do: (*talk).language},
+		{Names: []string{"huy", "cancel"}, Menu: "menu.cancel", Do: (*talk).cancel},
+		{Names: []string{"trogiup", "help"}, Menu: "home.help", Do: (*talk).help},
 		{Names: []string{"start"}, Do: (*talk).start},
 	}
 }

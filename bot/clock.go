@@ -51,12 +51,8 @@ func dueWords(say text.Speaker, o triage.Obligation) string {
 // why says how a date was reached: so long, since when, by which law, over how
 // many days off.
 func why(say text.Speaker, o triage.Obligation) string {
-	law := say.Plain("officer.clock.office")
-	if o.Basis != "" && !officeClock(o) {
-		law = Citation(say, o.Basis)
-	}
 	line := say.Say("officer.clock.why", "period", say.Plain("officer.period."+string(o.Unit), "n", strconv.Itoa(o.N)),
-		"trigger", say.Plain("officer.trigger."+string(o.Trigger)), "from", say.Day(o.From), "law", law)
+		"trigger", say.Plain("officer.trigger."+string(o.Trigger)), "from", say.Day(o.From), "law", clockLaw(say, o))
 	if len(o.Skip) > 0 {
 		line += say.Say("officer.clock.skip", "n", strconv.Itoa(len(o.Skip)))
 	}
@@ -64,6 +60,14 @@ func why(say text.Speaker, o triage.Obligation) string {
 		line += say.Say("officer.clock.confirm")
 	}
 	return line
+}
+
+// clockLaw is the law that sets the period, or that the office set it itself.
+func clockLaw(say text.Speaker, o triage.Obligation) string {
+	if o.Basis == "" || officeClock(o) {
+		return say.Plain("officer.clock.office")
+	}
+	return Citation(say, o.Basis)
 }
 
 // officeClock says whether the period comes from the office file, not the law.

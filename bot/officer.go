@@ -64,15 +64,16 @@ func (t *talk) show(m message) {
 func staffCommands() []command {
 	work := []triage.Post{triage.Officer, triage.Leader}
 	return []command{
-		{Names: []string{"viec", "mine"}, Posts: work, Do: (*talk).mine},
-		{Names: []string{"cho", "queue"}, Posts: work, Do: (*talk).queue},
-		{Names: []string{"tim", "find"}, Posts: work, Do: (*talk).find},
-		{Names: []string{"tiep", "visit"}, Posts: work, Do: (*talk).visit},
-		{Names: []string{"tuan", "week"}, Posts: work, Do: (*talk).week},
-		{Names: []string{"thang", "month"}, Posts: work, Do: (*talk).month},
-		{Names: []string{"quy", "quarter"}, Posts: work, Do: (*talk).quarter},
-		{Names: []string{"nam", "year"}, Posts: work, Do: (*talk).year},
-		{Names: []string{"quahan", "overdue"}, Posts: []triage.Post{triage.Leader}, Do: (*talk).overdue},
+		{Names: []string{"viec", "mine"}, Menu: "menu.mine", Posts: work, Do: (*talk).mine},
+		{Names: []string{"cho", "queue"}, Menu: "menu.queue", Posts: work, Do: (*talk).queue},
+		{Names: []string{"tim", "find"}, Menu: "menu.find", Posts: work, Do: (*talk).find},
+		{Names: []string{"han", "due"}, Menu: "menu.due", Posts: work, Do: (*talk).due},
+		{Names: []string{"tiep", "visit"}, Menu: "menu.visit", Posts: work, Do: (*talk).visit},
+		{Names: []string{"tuan", "week"}, Menu: "menu.week", Posts: work, Do: (*talk).week},
+		{Names: []string{"thang", "month"}, Menu: "menu.month", Posts: work, Do: (*talk).month},
+		{Names: []string{"quy", "quarter"}, Menu: "menu.quarter", Posts: work, Do: (*talk).quarter},
+		{Names: []string{"nam", "year"}, Menu: "menu.year", Posts: work, Do: (*talk).year},
+		{Names: []string{"quahan", "overdue"}, Menu: "officer.button.overdue", Posts: []triage.Post{triage.Leader}, Do: (*talk).overdue},
 	}
 }
 
@@ -85,6 +86,8 @@ func (t *talk) staffButton(ctx context.Context, name, args string) error {
 		return t.queue(ctx, args)
 	case "overdue":
 		return t.overdue(ctx, args)
+	case "due":
+		return t.due(ctx, args)
 	case "week":
 		return t.week(ctx, args)
 	case "how":
@@ -118,14 +121,13 @@ func (t *talk) welcome(me clerk) message {
 		return m
 	}
 	m.Text += "\n\n" + t.say.Say("officer.home.work")
-	m.Rows = [][]button{
-		{{Label: t.say.Plain("officer.button.mine"), Data: "c:mine:"}, {Label: t.say.Plain("officer.button.queue"), Data: "c:queue:"}},
-		{{Label: t.say.Plain("officer.button.visit"), Data: "c:visit:"}, {Label: t.say.Plain("officer.button.week"), Data: "c:week:"}},
-	}
+	dates := []button{{Label: t.say.Plain("officer.button.due"), Data: "c:due:"}}
 	if me.Post == triage.Leader {
 		m.Text += "\n" + t.say.Say("officer.home.leader")
-		m.Rows = append(m.Rows, []button{{Label: t.say.Plain("officer.button.overdue"), Data: "c:overdue:"}})
+		dates = append(dates, button{Label: t.say.Plain("officer.button.overdue"), Data: "c:overdue:"})
 	}
+	m.Rows = append(t.workRows(), dates,
+		[]button{{Label: t.say.Plain("officer.button.visit"), Data: "c:visit:"}, {Label: t.say.Plain("officer.button.week"), Data: "c:week:"}})
 	return m
 }
 
