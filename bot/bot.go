@@ -99,6 +99,7 @@ type Options struct {
 	Settle     time.Duration // how long an album is gathered; 1.5 s by design
 	Metrics    *Metrics      // nil: nothing is counted
 	Log        *slog.Logger
+	Bound      func() // an invitation was used; must not block. nil: nobody asks
 }
 
 // Bot takes updates and tells notices.

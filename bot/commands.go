@@ -77,18 +77,28 @@ func (c *Client) SetCommands(ctx context.Context, commands []models.BotCommand, 
 	if len(commands) > 100 {
 		return errors.New("set commands: more than 100")
 	}
+	return c.commands(ctx, "setMyCommands", commands, scope, language)
+}
+
+// DeleteCommands takes a menu back: the next wider scope's is shown again.
+func (c *Client) DeleteCommands(ctx context.Context, scope models.BotCommandScope, language string) error {
+	return c.commands(ctx, "deleteMyCommands", nil, scope, language)
+}
+
+// commands calls a method that is about the menu of a scope and a language.
+func (c *Client) commands(ctx context.Context, method string, list []models.BotCommand, scope models.BotCommandScope, language string) error {
 	params := struct {
-		Commands     []models.BotCommand `json:"commands"`
+		Commands     []models.BotCommand `json:"commands,omitempty"`
 		Scope        json.RawMessage     `json:"scope,omitempty"`
 		LanguageCode string              `json:"language_code,omitempty"`
-	}{Commands: commands, LanguageCode: language}
+	}{Commands: list, LanguageCode: language}
 	if scope != nil {
 		var err error
 		if params.Scope, err = scope.MarshalCustom(); err != nil {
-			return fmt.Errorf("set commands: write the scope: %w", err)
+			return fmt.Errorf("%s: write the scope: %w", method, err)
 		}
 	}
-	return c.Fetch(ctx, Call{Method: "setMyCommands", Params: params}, nil)
+	return c.Fetch(ctx, Call{Method: method, Params: params}, nil)
 }
 
 // SetProfile sets what a person reads before pressing Start (description, at

@@ -49,6 +49,9 @@ func (t *talk) bind(ctx context.Context, token string) error {
 		return t.away(err)
 	}
 	t.s.Staff, t.dirty = true, true
+	if t.b.Bound != nil {
+		t.b.Bound()
+	}
 	t.b.Log.Info("an invitation was used", "staff", s.ID, "unit", s.Unit, "post", s.Post)
 	t.out.say(message{Text: t.say.Say("officer.link.bound", "unit", t.b.unitName(s.Unit), "post", t.say.Plain("officer.post."+string(s.Post)))})
 	t.out.say(t.welcome(clerk{s, roster}))

@@ -39,7 +39,7 @@ type running struct {
 	stopJobs   func(context.Context) error
 	checkpoint *task
 	holidays   *task
-	menu       *task
+	menus      *task
 }
 
 // task is a goroutine that ends when it is told to.
@@ -80,7 +80,7 @@ func (a *App) Start(ctx context.Context, hook net.Listener) error {
 		return errors.Join(err, a.Stop(ctx))
 	}
 	a.status.set(started)
-	r.menu = begin(ctx, a.showMenu)
+	r.menus = begin(ctx, a.menus.Run)
 	return nil
 }
 
@@ -173,8 +173,8 @@ func (a *App) Stop(ctx context.Context) error {
 			errs = append(errs, fmt.Errorf("%s: %w", what, err))
 		}
 	}
-	if r.menu != nil {
-		step(takingLimit, "set the menu", r.menu.end)
+	if r.menus != nil {
+		step(takingLimit, "stop to set menus", r.menus.end)
 	}
 	if r.webhook != nil {
 		step(takingLimit, "stop to take updates", r.webhook.Drain)

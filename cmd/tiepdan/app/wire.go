@@ -57,6 +57,7 @@ type App struct {
 	watch       *watch
 	registry    *prometheus.Registry
 	checkpoints bot.Checkpoints
+	menus       *bot.Menus
 	words       *text.Catalogue
 	status      status
 	run         *running
@@ -134,12 +135,13 @@ func (a *App) open(ctx context.Context) error {
 func (a *App) wire(places *area.Gazetteer) {
 	a.Desk = &triage.Desk{Ledger: a.Store, Directory: a.Store, Office: a.Office, Now: a.deps.Now, Random: rand.Reader}
 	a.desk = countedDesk{a.Desk, a.stages}
+	a.menus = bot.NewMenus(a.Client, a.Store, a.words, a.Office, a.deps.Log)
 	o := bot.Options{
 		Client: a.Client, ID: a.Me.ID, Username: a.Me.Username,
 		Sessions: sessions{a.Sessions, a.stages}, Desk: a.desk, Records: a.Store, People: a.Store,
 		Deliveries: countedDeliveries{a.Store, a.stages},
 		Office:     a.Office, Words: a.words, Places: gazetteer{places, a.Office.Province},
-		NewKey: rand.Text, Now: a.deps.Now, Settle: a.deps.Settle, Metrics: a.metrics, Log: a.deps.Log,
+		NewKey: rand.Text, Now: a.deps.Now, Settle: a.deps.Settle, Metrics: a.metrics, Log: a.deps.Log, Bound: a.menus.Changed,
 	}
 	a.Bot = bot.New(o)
 	a.handler = a.Bot
