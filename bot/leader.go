@@ -285,7 +285,7 @@ func signed(say text.Speaker, n int) string {
 func (b *Bot) reportRows(say text.Speaker, me clerk, p triage.Period, unit triage.UnitID) [][]button {
 	data := func(p triage.Period, u triage.UnitID) string { return "c:week:" + p.String() + ":" + string(u) }
 	around := []button{{Label: "‹ " + cut(periodName(say, p.Previous().String()), 30), Data: data(p.Previous(), unit)}}
-	if next, ok := b.nextWeek(p); ok {
+	if next := p.Next(); !next.From.After(b.Now()) {
 		around = append(around, button{Label: cut(periodName(say, next.String()), 30) + " ›", Data: data(next, unit)})
 	}
 	rows := [][]button{around, {{Label: say.Plain("officer.button.overdue"), Data: "c:overdue:"},
@@ -320,12 +320,4 @@ func shortName(u triage.Unit) string {
 		return u.Short
 	}
 	return u.Name
-}
-
-// nextWeek is the reporting week after p, if p is a week that is over.
-func (b *Bot) nextWeek(p triage.Period) (triage.Period, bool) {
-	if !strings.Contains(p.String(), "-W") || p.To.After(b.Now()) {
-		return triage.Period{}, false
-	}
-	return triage.WeekOf(p.To, b.Office.Week), true
 }

@@ -135,14 +135,10 @@ func WeekOf(t time.Time, c Cutoff) Period {
 // Previous is the period before: of weeks, months, quarters, halves and years
 // the one before it, of the first months of a year those of the year before, of
 // a range as many days before it.
-func (p Period) Previous() Period {
-	if p.form == formRange {
-		first, last := calendar.Of(p.From), calendar.Of(p.To.Add(-time.Nanosecond))
-		n := last.Sub(first) + 1
-		return spanOfDays(first.AddDays(-n), last.AddDays(-n))
-	}
-	return p.shifted(-1)
-}
+func (p Period) Previous() Period { return p.shifted(-1) }
+
+// Next is the period after: the one whose Previous is p.
+func (p Period) Next() Period { return p.shifted(1) }
 
 // SameLastYear is the same period a year earlier (cùng kỳ năm trước). A week 53
 // is compared with week 52.
@@ -163,6 +159,10 @@ func (p Period) SameLastYear() Period {
 func (p Period) shifted(by int) Period {
 	per := map[form]int{formMonth: 12, formQuarter: 4, formHalf: 2}[p.form]
 	switch {
+	case p.form == formRange:
+		first, last := calendar.Of(p.From), calendar.Of(p.To.Add(-time.Nanosecond))
+		n := by * (last.Sub(first) + 1)
+		return spanOfDays(first.AddDays(n), last.AddDays(n))
 	case p.form == formWeek:
 		year, n := isoWeek(mondayOf(p.year, p.n).AddDays(7 * by))
 		return spanOfWeek(year, n, p.cutoff)

@@ -74,6 +74,9 @@ func TestPeriodsMeet(t *testing.T) {
 				if !before.To.Equal(p.From) {
 					t.Fatalf("%v: %s ends at %s, %s begins at %s", c, before, before.To, p, p.From)
 				}
+				if after := before.Next(); after != p {
+					t.Fatalf("%v: after %s comes %s, not %s", c, before, after, p)
+				}
 				p = before
 			}
 		}
