@@ -73,14 +73,17 @@ func (m *Menus) Changed() {
 // Run follows the roster until ctx ends, and returns why it ended. A bot without
 // menus works all the same, so nothing else is an error.
 func (m *Menus) Run(ctx context.Context) error {
-	tick := time.NewTicker(menusEvery)
-	defer tick.Stop()
 	for {
+		pause := menusEvery
 		if err := m.follow(ctx); err != nil && ctx.Err() == nil {
 			m.log.Warn("some see an old menu; trying again", "error", err)
+			var later *Later
+			if errors.As(err, &later) {
+				pause = max(pause, later.After)
+			}
 		}
 		select {
-		case <-tick.C:
+		case <-time.After(pause):
 		case <-m.wake:
 		case <-ctx.Done():
 			return ctx.Err()
@@ -90,17 +93,17 @@ func (m *Menus) Run(ctx context.Context) error {
 
 // follow brings to Telegram what has changed since it last could.
 func (m *Menus) follow(ctx context.Context) error {
+	var failed error
 	if !m.public {
-		if err := m.showPublic(ctx); err != nil {
-			return err
+		failed = m.showPublic(ctx)
+		if m.public = settled(failed); silent(failed) {
+			return failed
 		}
-		m.public = true
 	}
 	roster, err := m.people.Roster(ctx)
 	if err != nil {
-		return err
+		return errors.Join(failed, err)
 	}
-	var failed error
 	for _, s := range roster.Staff {
 		if s.Person == "" {
 			continue
@@ -113,19 +116,30 @@ func (m *Menus) follow(ctx context.Context) error {
 			continue
 		}
 		err := m.showStaff(ctx, s.Person, post)
-		var later *Later
-		if errors.As(err, &later) || ctx.Err() != nil {
-			return errors.Join(failed, err) // Telegram asks to wait: the others wait too
-		}
-		var final interface{ Permanent() bool }
-		if err == nil || errors.As(err, &final) && final.Permanent() {
+		if settled(err) {
 			m.shown[s.Person] = post // a chat that is gone is not asked each minute
 		}
 		if err != nil {
 			failed = errors.Join(failed, fmt.Errorf("the menu of %s: %w", s.ID, err))
 		}
+		if silent(err) || ctx.Err() != nil {
+			return failed // the others wait too
+		}
 	}
 	return failed
+}
+
+// settled says whether a call need not be made again: it was done, or never can be.
+func settled(err error) bool {
+	var final interface{ Permanent() bool }
+	return err == nil || errors.As(err, &final) && final.Permanent()
+}
+
+// silent says whether Telegram asks to wait, or does not answer.
+func silent(err error) bool {
+	var later *Later
+	var unknown *Unknown
+	return errors.As(err, &later) || errors.As(err, &unknown)
 }
 
 // languages are those in which Telegram is told everything: for whoever has
