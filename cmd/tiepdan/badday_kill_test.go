@@ -105,10 +105,10 @@ const (
 // they mean to add to what they have sent.
 func killedStory(who, n int) string {
 	matters := [killedFilings]string{
-		"đèn đường trước cổng chợ hỏng từ tháng ba, tối đi lại rất nguy hiểm.",
-		"mương thoát nước sau trường mầm non bị lấp đất, mưa là ngập sân.",
-		"xe tải chở than chạy ban đêm qua xóm làm nhà cửa rung lắc, mất ngủ.",
-		"cây phượng cạnh nhà văn hóa mục gốc, sợ đổ vào trẻ em đang chơi.",
+		"kiến nghị sửa đèn ở phòng tiếp công dân của viện.",
+		"góp ý niêm yết lịch tiếp công dân cho rõ hơn.",
+		"kiến nghị bố trí thêm ghế ngồi ở phòng chờ.",
+		"góp ý trả lời điện thoại của người dân nhanh hơn.",
 	}
 	return fmt.Sprintf("Người %d, việc thứ %d: %s", who, n, matters[n])
 }

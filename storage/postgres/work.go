@@ -71,10 +71,10 @@ func (s *Store) Work(ctx context.Context, h Handlers) (stop func(context.Context
 	river.AddWorker(workers, &worker[sweepArgs]{store: s, rescuer: rescuer, do: func(ctx context.Context, _ *river.Job[sweepArgs]) error {
 		return errors.Join(h.Sweep(ctx), s.Fold(ctx))
 	}})
-	river.AddWorker(workers, &worker[freezeArgs]{store: s, do: func(ctx context.Context, _ *river.Job[freezeArgs]) error {
+	river.AddWorker(workers, &worker[freezeArgs]{store: s, rescuer: rescuer, do: func(ctx context.Context, _ *river.Job[freezeArgs]) error {
 		return h.Freeze(ctx)
 	}})
-	river.AddWorker(workers, rootWorker{&worker[rootArgs]{store: s, do: func(ctx context.Context, _ *river.Job[rootArgs]) error {
+	river.AddWorker(workers, rootWorker{&worker[rootArgs]{store: s, rescuer: rescuer, do: func(ctx context.Context, _ *river.Job[rootArgs]) error {
 		_, _, err := s.SealDay(ctx)
 		return err
 	}}})

@@ -80,6 +80,8 @@ func TestSecretsStandNowhere(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.mustSettle()
+	// Checkpoints are forgotten after thirty days: one more is written.
+	an.must("thêm lời rời về xuồng xanh và mủng than thổ phỉ")
 	s.checkpoint()
 
 	secrets := []string{called, secretName, secretPhone, secretPhone[1:], secretID, secretAddress, secretStory, secretAgainst, secretCaption, secretMore, secretAnswer,
