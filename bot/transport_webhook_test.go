@@ -101,6 +101,18 @@ type countedReads struct {
 
 func (c *countedReads) Read(p []byte) (int, error) { c.reads++; return c.Reader.Read(p) }
 
+// calls waits until there are so many calls of a method: a message is seen a moment
+// before its call is noted.
+func (w *wire) calls(t *testing.T, method string, n int) []simulator.Call {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	defer cancel()
+	if err := w.sim.Await(ctx, func() bool { return len(w.sim.Log(method)) >= n }); err != nil {
+		t.Fatalf("%d calls of %s: %v", n, method, err)
+	}
+	return w.sim.Log(method)
+}
+
 func TestWebhookAnswersInTheBody(t *testing.T) {
 	w := newWire(t, simulator.Options{})
 	var seen record
@@ -110,7 +122,7 @@ func TestWebhookAnswersInTheBody(t *testing.T) {
 	if _, err := p.Chat(w.bot).AwaitWords(t.Context(), "nhận: một"); err != nil {
 		t.Fatal(err)
 	}
-	calls := w.sim.Log("sendMessage")
+	calls := w.calls(t, "sendMessage", 1)
 	if len(calls) != 1 || !calls[0].InAnswer {
 		t.Fatalf("calls: %+v", calls)
 	}
@@ -124,7 +136,7 @@ func TestWebhookAnswersInTheBody(t *testing.T) {
 	if _, err := p.Chat(w.bot).AwaitWords(t.Context(), "nhận: hai"); err != nil {
 		t.Fatal(err)
 	}
-	calls = w.sim.Log("sendMessage")
+	calls = w.calls(t, "sendMessage", 2)
 	if len(calls) != 2 || calls[1].InAnswer {
 		t.Errorf("calls: %+v", calls)
 	}
