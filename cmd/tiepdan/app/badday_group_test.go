@@ -210,7 +210,7 @@ func TestComplaintAboutAnOfficer(t *testing.T) {
 	an.must("[" + s.label("petition.procuracy_who.choice.officer") + "]")
 	an.must("ông can bo BINH, phòng tiếp dân")
 	an.must("[Chưa lần nào]", "[Không có]", "Hạ Long", "[Phường Hạ Long, tỉnh Quảng Ninh]",
-		"Ông ấy không nhận đơn của tôi ba lần, còn đuổi tôi ra khỏi phòng.", "[Xong]", "[Bỏ qua]", "Trần Thị Mẫu", "số 9 đường Ví Dụ", "[Bỏ qua]", "[Bỏ qua]", send)
+		"Cán bộ viện kiểm sát ấy ba lần không nhận đơn khiếu nại của tôi, còn đuổi tôi ra khỏi phòng.", "[Xong]", "[Bỏ qua]", "Trần Thị Mẫu", "số 9 đường Ví Dụ", "[Bỏ qua]", "[Bỏ qua]", send)
 	code := an.receipt()
 	s.mustSettle()
 	for _, m := range s.group.Messages() {
