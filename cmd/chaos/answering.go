@@ -6,6 +6,7 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"slices"
 	"strings"
 	"time"
 
@@ -18,6 +19,7 @@ type answering struct {
 	c *citizen
 	f *filing
 
+	above    int64 // the message that this began with: what stands above it is over
 	sending  bool  // "send" was pressed
 	last     int64 // the question that stood there last, and for how many acts
 	times    int
@@ -46,17 +48,19 @@ const (
 // ended looks whether the petition was sent, or thrown away.
 func (a *answering) ended() bool {
 	v := a.c.chat.View()
-	told := a.c.told(v, a.toasts)
 	switch {
 	case a.dropping && dropped(v) > a.drops:
 		a.f.dropped = time.Now()
 		return true
-	case a.sending && (strings.HasPrefix(told, saidSent) || told == saidDone || len(receipts(v)) > a.c.sentSoFar()):
+	case a.sending && (slices.ContainsFunc(a.c.told(v, a.toasts), saysSent) || len(receipts(v)) > a.c.sentSoFar()):
 		a.f.sent = time.Now()
 		return true
 	}
 	return false
 }
+
+// saysSent says whether the answer to a press means that the petition was sent.
+func saysSent(toast string) bool { return strings.HasPrefix(toast, saidSent) || toast == saidDone }
 
 // dropped counts how often a draft was thrown away.
 func dropped(v simulator.View) int {
@@ -72,7 +76,7 @@ func dropped(v simulator.View) int {
 // next does what the newest question on the screen asks for.
 func (a *answering) next(ctx context.Context) {
 	c, f := a.c, a.f
-	on, question, values := asked(c.chat.View())
+	on, question, values := asked(c.chat.View(), a.above)
 	if f.Away > 0 && !a.away && question == "name" {
 		a.away = true
 		if pause(ctx, f.Away) {
@@ -91,8 +95,8 @@ func (a *answering) next(ctx context.Context) {
 		c.say("/don")
 		return
 	}
-	resume, data := c.find("c:resume")
-	anew, send := c.find("c:anew:")
+	resume, data := c.find("c:resume", a.above)
+	anew, send := c.find("c:anew:", a.above)
 	switch {
 	case anew != nil && a.sending && (on == nil || anew.ID > on.ID):
 		a.press(anew, send) // the stories are alike, and the matters are not
@@ -151,6 +155,7 @@ func (a *answering) stuckAt(on *simulator.Message) bool {
 func (a *answering) press(on *simulator.Message, data string) {
 	a.c.press(on, data)
 	if a.f.Double {
+		a.c.did("presses again")
 		_, _ = a.c.p.PressOn(on, data)
 	}
 }

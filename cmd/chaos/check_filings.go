@@ -9,9 +9,8 @@ import (
 	"tiepdan/triage"
 )
 
-// mostSetBack is how far a draft may be set back when Redis is emptied: the two
-// seconds between checkpoints (P5), and the time that writing one takes.
-const mostSetBack = 3 * time.Second
+// mostSetBack is how far a draft may be set back when Redis is emptied (P5).
+const mostSetBack = 2 * time.Second
 
 // checkFilings compares what every citizen told and sent with what is kept: P2, P3,
 // P4, P5 and P16.
@@ -33,7 +32,7 @@ func (v *verdict) checkFilings(sessions map[int]string) {
 		}
 		if len(all) > pressed {
 			v.counts["doubled"] += len(all) - pressed
-			v.breach("P2", "citizen %d has %d petitions and sent %d", c.number, len(all), pressed)
+			v.failed(c, "P2", "citizen %d has %d petitions and sent %d", c.number, len(all), pressed)
 		}
 	}
 }
@@ -49,8 +48,8 @@ func (v *verdict) checkFiling(c *citizen, f *filing, all []*kept, session string
 		// What was sent is an older draft that came back when Redis was emptied just
 		// after it had been sent or thrown away: the ledger knows it, or has it now.
 		v.counts["revived"]++
-		if !v.flushedSince(v.began, f.sent) {
-			v.breach("P5", "citizen %d sent a draft that was over", c.number)
+		if !v.revived(c, f) {
+			v.failed(c, "P5", "citizen %d sent a draft that was over", c.number)
 		}
 		return
 	}
@@ -58,19 +57,19 @@ func (v *verdict) checkFiling(c *citizen, f *filing, all []*kept, session string
 		v.counts["sent"]++
 		// Where the draft before it came back, the words were added to that petition.
 		added := slices.ContainsFunc(all, func(k *kept) bool { return strings.Contains(k.more, f.prefix()) })
-		if len(in) == 0 && (v.allSetBack(f) || added && v.flushedSince(v.began, f.sent)) {
+		if len(in) == 0 && (v.allSetBack(f) || added && v.revived(c, f)) {
 			v.counts["revived"]++
 			return
 		}
 		if len(in) == 0 {
 			v.counts["lost"]++
-			v.breach("P4", "petition %s of citizen %d was sent and is not kept", f.prefix(), c.number)
+			v.failed(c, "P4", "petition %s of citizen %d was sent and is not kept", f.prefix(), c.number)
 			return
 		}
 	}
 	if !f.dropped.IsZero() {
 		if len(in) > 0 && !v.flushedSince(f.dropped.Add(-time.Second), f.dropped.Add(mostSetBack)) {
-			v.breach("P5", "petition %s was thrown away and is filed as %s", f.prefix(), in[0].Code)
+			v.failed(c, "P5", "petition %s was thrown away and is filed as %s", f.prefix(), in[0].Code)
 		}
 		return
 	}
@@ -78,7 +77,7 @@ func (v *verdict) checkFiling(c *citizen, f *filing, all []*kept, session string
 		v.checkPiece(c, f, i, p, all, session)
 	}
 	for _, k := range in {
-		v.checkOrder(f, k)
+		v.checkOrder(c, f, k)
 	}
 }
 
@@ -94,12 +93,12 @@ func (v *verdict) checkPiece(c *citizen, f *filing, i int, p *piece, all []*kept
 		for _, k := range all {
 			times += strings.Count(k.story, mark) + strings.Count(k.more, mark)
 			if strings.Contains(k.elsewhere, mark) {
-				v.breach("P3", "the message %s was taken for another answer in %s", mark, k.Code)
+				v.failed(c, "P3", "the message %s was taken for another answer in %s", mark, k.Code)
 			}
 		}
 		if times > 1 {
 			v.counts["twice"]++
-			v.breach("P2", "the message %s stands %d times in petitions", mark, times)
+			v.failed(c, "P2", "the message %s stands %d times in petitions", mark, times)
 		}
 		present = times > 0 || strings.Contains(session, mark) // of the last version
 	}
@@ -117,7 +116,7 @@ func (v *verdict) checkPiece(c *citizen, f *filing, i int, p *piece, all []*kept
 		v.counts["set back"]++
 		v.back = max(v.back, back)
 	case ok:
-		v.breach("P5", "the message %s was answered %.1f s before Redis was emptied, and is gone", p.marks[0], back.Seconds())
+		v.failed(c, "P5", "the message %s was answered %.1f s before Redis was emptied, and is gone", p.marks[0], back.Seconds())
 	case v.afterFlush(p) && c.wasTold(saidRestored):
 		// The question before it was asked again, and the words were taken for its
 		// answer: the citizen was told so, and answers anew.
@@ -128,7 +127,7 @@ func (v *verdict) checkPiece(c *citizen, f *filing, i int, p *piece, all []*kept
 		v.counts["kept"]++
 	default:
 		v.counts["dropped"]++
-		v.breach("P16", "message %d of %d, %s of citizen %d, is gone: told after %s, answered after %s, petition sent after %s; %+v", i, len(f.pieces), p.marks[len(p.marks)-1],
+		v.failed(c, "P16", "message %d of %d, %s of citizen %d, is gone: told after %s, answered after %s, petition sent after %s; %+v", i, len(f.pieces), p.marks[len(p.marks)-1],
 			c.number, v.since(p.sent), v.since(p.answered), v.since(f.sent), f.plan)
 	}
 }
@@ -154,6 +153,16 @@ func (v *verdict) allSetBack(f *filing) bool {
 	})
 }
 
+// revived says whether Redis was emptied so soon after the citizen's petition before
+// this one had ended, that its draft may have come back.
+func (v *verdict) revived(c *citizen, f *filing) bool {
+	if f.n == 0 {
+		return false
+	}
+	ended := c.filings[f.n-1].ended()
+	return !ended.IsZero() && v.flushedSince(ended.Add(-time.Second), ended.Add(mostSetBack))
+}
+
 // flushedSince says whether Redis was emptied in a span of time.
 func (v *verdict) flushedSince(from, to time.Time) bool {
 	return slices.ContainsFunc(v.w.diary.flushes, func(at time.Time) bool { return at.After(from) && at.Before(to) })
@@ -176,7 +185,7 @@ func (v *verdict) since(at time.Time) time.Duration {
 }
 
 // checkOrder holds the messages of a story to the order in which they were written.
-func (v *verdict) checkOrder(f *filing, k *kept) {
+func (v *verdict) checkOrder(c *citizen, f *filing, k *kept) {
 	type found struct{ at, n int }
 	var places []found
 	for n, p := range f.pieces {
@@ -190,7 +199,7 @@ func (v *verdict) checkOrder(f *filing, k *kept) {
 	for i := 1; i < len(places); i++ {
 		if places[i].n < places[i-1].n {
 			v.counts["inverted"]++
-			v.breach("P3", "in %s the message %d of %s stands behind message %d", k.Code, places[i].n, f.prefix(), places[i-1].n)
+			v.failed(c, "P3", "in %s the message %d of %s stands behind message %d", k.Code, places[i].n, f.prefix(), places[i-1].n)
 		}
 	}
 }

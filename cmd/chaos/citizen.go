@@ -71,8 +71,7 @@ const mostSteps = 150
 
 // file writes one petition from the first word to the receipt.
 func (c *citizen) file(ctx context.Context, f *filing) {
-	c.say("/don")
-	answers := &answering{c: c, f: f}
+	answers := &answering{c: c, f: f, above: c.say("/don").Message.ID}
 	for range mostSteps {
 		if c.answered(ctx) {
 			f.heard(time.Now())
@@ -111,7 +110,7 @@ func (c *citizen) afterwards(ctx context.Context, f *filing) {
 		}
 	}
 	if f.More {
-		if on, data := c.find("c:add:"); on != nil {
+		if on, data := c.find("c:add:", 0); on != nil {
 			c.press(on, data)
 			if c.await(ctx) {
 				c.reply(ctx, f)
@@ -139,7 +138,7 @@ func (c *citizen) reply(ctx context.Context, f *filing) {
 		if c.await(ctx) {
 			f.heard(time.Now())
 		}
-		on, _, values := asked(c.chat.View())
+		on, _, values := asked(c.chat.View(), 0)
 		done, open := values["!done"]
 		if !open || ctx.Err() != nil {
 			return
@@ -174,9 +173,12 @@ func (c *citizen) sentSoFar() int {
 	return n
 }
 
-// find is the newest message with such a button, and the button's data.
-func (c *citizen) find(prefix string) (*simulator.Message, string) {
+// find is the newest message below another with such a button, and the button's data.
+func (c *citizen) find(prefix string, below int64) (*simulator.Message, string) {
 	for _, m := range slices.Backward(c.chat.View().Messages) {
+		if m.ID <= below {
+			break
+		}
 		for _, b := range buttons(m) {
 			if strings.HasPrefix(b.data, prefix) {
 				return m, b.data

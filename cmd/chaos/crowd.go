@@ -44,7 +44,8 @@ func (w *world) stuck() []string {
 			text := strings.Join(strings.Fields(m.Words()), " ")
 			seen = append(seen, fmt.Sprintf("%s: %.60q", m.From.FirstName, text))
 		}
-		all = append(all, fmt.Sprintf("citizen %d: %s; toast %q", c.number, strings.Join(seen, " | "), c.told(c.chat.View(), 0)))
+		toasts := c.told(c.chat.View(), 0)
+		all = append(all, fmt.Sprintf("citizen %d: %s; toast %q", c.number, strings.Join(seen, " | "), toasts[max(0, len(toasts)-1):]))
 	}
 	return all
 }

@@ -54,6 +54,14 @@ func words(mark string) string {
 	return "Phòng tiếp dân thiếu ghế, lịch dán cao quá " + mark + ", người già không đọc được."
 }
 
+// ended is when the citizen was told that it was over; zero: never.
+func (f *filing) ended() time.Time {
+	if f.sent.IsZero() {
+		return f.dropped
+	}
+	return f.sent
+}
+
 // heard notes that an answer came: everything told before was taken.
 func (f *filing) heard(at time.Time) {
 	for _, p := range f.pieces {

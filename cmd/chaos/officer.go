@@ -41,7 +41,7 @@ func (h *officer) run(ctx context.Context) {
 
 // act does one thing: a dialog under way goes first, then what may be done.
 func (h *officer) act(ctx context.Context) {
-	if on, question, values := asked(h.chat.View()); h.underWay(on) {
+	if on, question, values := asked(h.chat.View(), 0); h.underWay(on) {
 		h.answer(on, question, values)
 		h.await(ctx)
 		return

@@ -30,7 +30,17 @@ type person struct {
 	before int       // messages that stood there before the last act
 	toasts int       // answers to presses that had been seen before it
 	waits  bool      // for an answer
+	acts   []act     // everything that was done, in order
 }
+
+// act is one thing that somebody did.
+type act struct {
+	at   time.Time
+	what string
+}
+
+// did notes an act, for the story of somebody who was failed.
+func (p *person) did(what string) { p.acts = append(p.acts, act{time.Now(), what}) }
 
 func (w *world) person(name string, number int) person {
 	p := w.sim.Person(name)
@@ -61,12 +71,14 @@ func (p *person) answers(v simulator.View) int {
 func (p *person) say(words string) simulator.Sent {
 	p.mark()
 	p.before++
+	p.did("says " + words)
 	return p.p.Say(p.w.bot, words)
 }
 
 // press presses a button of a message in the private chat.
 func (p *person) press(on *simulator.Message, data string) {
 	p.mark()
+	p.did("presses " + data)
 	_, _ = p.p.PressOn(on, data)
 }
 
@@ -100,18 +112,16 @@ func (p *person) answered(ctx context.Context) bool {
 	return true
 }
 
-// told is the newest answer to a press of this person, "" if there were no more
-// than so many.
-func (p *person) told(v simulator.View, seen int) string {
-	if p.answers(v) <= seen {
-		return ""
-	}
-	for _, t := range slices.Backward(v.Toasts) {
+// told are the answers to this person's presses after the first so many. Who presses
+// twice reads both.
+func (p *person) told(v simulator.View, seen int) []string {
+	var all []string
+	for _, t := range v.Toasts {
 		if t.PersonID == p.p.ID() {
-			return t.Text
+			all = append(all, t.Text)
 		}
 	}
-	return ""
+	return all[min(seen, len(all)):]
 }
 
 // think lets the person read and think for about the tempo of the run.
@@ -156,10 +166,13 @@ func buttons(m *simulator.Message) []button {
 	return all
 }
 
-// asked is the newest question of a dialog on the screen: its message, its id, and
-// the values that its buttons give.
-func asked(v simulator.View) (on *simulator.Message, question string, values map[string]string) {
+// asked is the newest question of a dialog on the screen that stands below a message:
+// its own message, its id, and the values that its buttons give.
+func asked(v simulator.View, below int64) (on *simulator.Message, question string, values map[string]string) {
 	for _, m := range slices.Backward(v.Messages) {
+		if m.ID <= below {
+			break
+		}
 		for _, b := range buttons(m) {
 			if b.part[0] != "d" || len(b.part) < 4 {
 				continue

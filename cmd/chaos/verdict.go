@@ -28,6 +28,7 @@ type verdict struct {
 	ledger   *ledger
 	screens  map[int64]map[int64]bool // what stood on whose screen
 	receipts []receiptCall
+	stories  []*citizen // of whom promises were broken to
 }
 
 func newVerdict(w *world) *verdict {
@@ -163,6 +164,12 @@ func (v *verdict) print(out io.Writer) {
 	for _, p := range v.promises() {
 		fmt.Fprintf(out, "  BROKEN %s: %d times\n", p, len(v.breaches[p]))
 		for _, line := range v.breaches[p][:min(5, len(v.breaches[p]))] {
+			fmt.Fprintln(out, "    "+line)
+		}
+	}
+	for _, c := range v.stories {
+		fmt.Fprintf(out, "  what happened to citizen %d\n", c.number)
+		for _, line := range v.story(c) {
 			fmt.Fprintln(out, "    "+line)
 		}
 	}
