@@ -31,6 +31,7 @@ type session struct {
 	Asked    time.Time        `json:"p,omitzero"`  // was last asked to keep civil
 	Whole    int64            `json:"b,omitempty"` // when the budget of the chat is whole again, in Unix milliseconds
 	Pressed  int              `json:"m,omitempty"` // the newest message whose button was pressed
+	Tapped   string           `json:"q,omitempty"` // the press that the last turn took; "": it was none
 	At       time.Time        `json:"n,omitzero"`  // of the last turn
 	Restored bool             `json:"x,omitempty"` // read back from the checkpoint; the person is told
 }

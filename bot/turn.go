@@ -90,6 +90,7 @@ func (b *Bot) inPrivate(ctx context.Context, u Update, user models.User, inline 
 		if err := t.take(ctx); err != nil {
 			return nil, false, err
 		}
+		t.tapped()
 		// Who looks at a draft prolongs it: in the quick store by every turn, in the
 		// lasting one once a day.
 		t.dirty = t.dirty || (t.s.Draft != nil || t.s.Task != nil) && b.Now().Sub(t.s.At) > prolongAfter
@@ -119,6 +120,25 @@ func away(err error) error {
 		return err
 	}
 	return fmt.Errorf("%w: %w", ErrAway, err)
+}
+
+// doubleTap is how soon a second press of a button is one of a hand that taps twice.
+const doubleTap = 2 * time.Second
+
+// twice says whether this press is the second of a double tap: the first was taken
+// and answered, and "that button is old" would only frighten.
+func (t *talk) twice(data string) bool {
+	return !t.repeat && t.s.Tapped == data && t.b.Now().Sub(t.s.At) < doubleTap
+}
+
+// tapped remembers a press that was taken, until anything else is.
+func (t *talk) tapped() {
+	switch {
+	case t.u.CallbackQuery == nil:
+		t.s.Tapped = ""
+	case !t.out.Alert && !t.repeat:
+		t.s.Tapped = t.u.CallbackQuery.Data
+	}
 }
 
 // greet chooses the language: what was chosen before, else the one that the
@@ -227,6 +247,9 @@ func (t *talk) take(ctx context.Context) error {
 
 // pressed routes a press by the first part of its data.
 func (t *talk) pressed(ctx context.Context, data string) error {
+	if t.twice(data) {
+		return nil
+	}
 	kind, rest, _ := strings.Cut(data, ":")
 	switch kind {
 	case "d":

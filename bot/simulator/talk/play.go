@@ -81,11 +81,13 @@ func (st *Stage) step(ctx context.Context, s Step) error {
 		if _, ok := p.Chat(st.Bot).Last().Button(words); !ok {
 			return nil
 		}
-		return st.press(ctx, p, st.Bot, words)
+		return st.press(ctx, p, st.Bot, words, 1)
 	case "presses":
-		return st.press(ctx, p, st.Bot, words)
+		return st.press(ctx, p, st.Bot, words, 1)
+	case "double-taps":
+		return st.press(ctx, p, st.Bot, words, 2)
 	case "presses in the group":
-		return st.press(ctx, p, st.Group, words)
+		return st.press(ctx, p, st.Group, words, 1)
 	case "presses old":
 		return st.pressOn(p, words, func(m *simulator.Message) bool { _, ok := m.Button(words); return ok }, false)
 	case "presses under":
@@ -118,10 +120,8 @@ func (st *Stage) step(ctx context.Context, s Step) error {
 	case "is told":
 		return st.isTold(ctx, p, s.Words)
 	case "never sees":
-		for _, m := range p.Chat(st.Bot).Messages() {
-			if m.From != nil && m.From.IsBot && !st.old[m] && strings.Contains(flat(m.Words()), flat(words)) {
-				return st.instead(p, "it was said")
-			}
+		if st.said(p, flat(words)) {
+			return st.instead(p, "it was said")
 		}
 	default:
 		return errors.New("nobody can do this")
@@ -155,8 +155,9 @@ func (st *Stage) follow(p *simulator.Person, link string) error {
 	return err
 }
 
-// press waits for the button: the message that has it may be on its way.
-func (st *Stage) press(ctx context.Context, p *simulator.Person, at simulator.Place, label string) error {
+// press waits for the button: the message that has it may be on its way. Twice
+// is a double tap, before anything is answered.
+func (st *Stage) press(ctx context.Context, p *simulator.Person, at simulator.Place, label string, times int) error {
 	chat := p.Chat(st.Bot)
 	if at == simulator.Place(st.Group) {
 		chat = st.Group.Chat()
@@ -180,7 +181,11 @@ func (st *Stage) press(ctx context.Context, p *simulator.Person, at simulator.Pl
 	if !there(chat.View()) { // it may have been drawn anew meanwhile
 		return st.instead(p, "the button is gone")
 	}
-	_, err := p.PressOn(on, label)
+	b, _ := on.Button(label)
+	if _, err := p.PressOn(on, label); err != nil || times < 2 {
+		return err
+	}
+	_, err := p.PressData(on, b.Data)
 	return err
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"tiepdan/bot/simulator"
 )
@@ -30,6 +31,14 @@ func (st *Stage) sees(ctx context.Context, p *simulator.Person, words string) er
 		return st.instead(p, "it is not seen")
 	}
 	return st.look(ctx, simulator.Scene{Do: simulator.SceneRead, By: p, At: chat, Words: shown(seen), On: seen})
+}
+
+// said says whether the bot ever said the words to somebody in this talk, in a
+// message or in an answer to a press.
+func (st *Stage) said(p *simulator.Person, words string) bool {
+	v := p.Chat(st.Bot).View()
+	return slices.ContainsFunc(v.FromBots(), func(m *simulator.Message) bool { return !st.old[m] && strings.Contains(flat(m.Words()), words) }) ||
+		slices.ContainsFunc(v.Toasts, func(t simulator.Toast) bool { return t.PersonID == p.ID() && strings.Contains(flat(t.Text), words) })
 }
 
 // await waits with the stage's patience for what is to be seen in a chat.

@@ -62,7 +62,7 @@ func (s Step) Person() bool { return s.Who != "the group" && s.Who != "then" && 
 
 // deeds are what people do besides writing.
 func deeds() []string {
-	return []string{"may press", "presses old", "presses in the group", "presses", "replies to", "edits", "shows", "follows", "is told", "never sees", "sees",
+	return []string{"may press", "presses old", "presses in the group", "presses", "double-taps", "replies to", "edits", "shows", "follows", "is told", "never sees", "sees",
 		"blocks the bot", "unblocks the bot", "waits"}
 }
 
