@@ -31,6 +31,7 @@ type chat struct {
 	nextID     int64      // of a group
 	keyboard   *ReplyKeyboard
 	toasts     []Toast
+	answered   map[int64]int // presses, by person
 	typing     string
 	typingTill time.Time
 	pinned     []int64

@@ -2,6 +2,7 @@ package simulator
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 )
 
@@ -219,6 +220,9 @@ func (c *call) pass(verb string, origin bool, caption formatted) (*Message, *api
 	})
 }
 
+// mostToasts is how many answers to presses a chat remembers.
+const mostToasts = 2000
+
 func answerCallbackQuery(c *call) (any, *apiError) {
 	text := c.text("text")
 	if utf16Len(text) > 200 {
@@ -237,12 +241,16 @@ func answerCallbackQuery(c *call) (any, *apiError) {
 			return nil, badRequest("URL_INVALID")
 		}
 	}
+	if q.chat.answered == nil {
+		q.chat.answered = map[int64]int{}
+	}
+	q.chat.answered[q.person.user.ID]++
 	if text != "" || address != "" {
 		q.chat.toasts = append(q.chat.toasts, Toast{
 			PersonID: q.person.user.ID, Text: text, Alert: c.bool("show_alert"), URL: address, At: now.Truncate(time.Millisecond),
 		})
-		if len(q.chat.toasts) > 200 {
-			q.chat.toasts = q.chat.toasts[100:]
+		if n := len(q.chat.toasts); n > mostToasts {
+			q.chat.toasts = slices.Delete(q.chat.toasts, 0, n-mostToasts)
 		}
 	}
 	q.chat.touch()

@@ -170,7 +170,7 @@ func (p *Person) Clear(b *Bot) {
 	for _, m := range c.visible() {
 		c.remove(m)
 	}
-	c.keyboard, c.pinned, c.toasts = nil, nil, nil
+	c.keyboard, c.pinned, c.toasts, c.answered = nil, nil, nil, nil
 	c.touch()
 }
 

@@ -2,6 +2,7 @@ package simulator
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -12,6 +13,7 @@ type View struct {
 	Deleted  []*Message     // what stood there before
 	Keyboard *ReplyKeyboard // below the input field; nil: none
 	Toasts   []Toast        // answers to button presses, oldest first
+	Answered map[int64]int  // how many presses were answered, by person, in words or without
 	Typing   string         // the bot's chat action, "" when it is over
 	Pinned   []int64
 	Blocked  bool // the person has blocked the bot
@@ -59,6 +61,7 @@ func (c *chat) view() View {
 		Messages: c.visible(),
 		Keyboard: c.keyboard,
 		Toasts:   slices.Clone(c.toasts),
+		Answered: maps.Clone(c.answered),
 		Pinned:   slices.Clone(c.pinned),
 		Blocked:  c.blocked,
 	}

@@ -23,7 +23,6 @@ type answering struct {
 	sending  bool  // "send" was pressed
 	last     int64 // the question that stood there last, and for how many acts
 	times    int
-	toasts   int  // how many presses had been answered then
 	back     bool // went back once
 	away     bool // was away once
 	odd      bool
@@ -38,6 +37,7 @@ type answering struct {
 const (
 	saidSent     = "Đã gửi."
 	saidDone     = "Việc này đã làm rồi."
+	saidAdded    = "đã ghi thêm vào đơn"
 	saidDropped  = "Đã bỏ đơn đang viết"
 	saidNotSent  = "Đơn CHƯA được gửi"
 	saidUnbound  = "không biết lời sửa này thuộc đơn nào"
@@ -52,7 +52,7 @@ func (a *answering) ended() bool {
 	case a.dropping && dropped(v) > a.drops:
 		a.f.dropped = time.Now()
 		return true
-	case a.sending && (slices.ContainsFunc(a.c.told(v, a.toasts), saysSent) || len(receipts(v)) > a.c.sentSoFar()):
+	case a.sending && (slices.ContainsFunc(a.c.told(v, a.f.pressed), saysSent) || len(receipts(v)) > a.c.sentSoFar()):
 		a.f.sent = time.Now()
 		return true
 	}
@@ -123,7 +123,6 @@ func (a *answering) next(ctx context.Context) {
 	case question == "review":
 		if f.pressed.IsZero() {
 			f.pressed, a.sending = time.Now(), true
-			a.toasts = c.answers(c.chat.View())
 		}
 		a.press(on, values["!send"])
 	case question == "story":

@@ -5,6 +5,7 @@ import (
 	"net"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"slices"
 	"testing"
 	"time"
@@ -170,5 +171,21 @@ func TestMarksAreFound(t *testing.T) {
 	one, two := markOf(3, 1, 0), markOf(3, 1, 12)
 	if got := marksIn(words(one) + words(two) + canaryWord); !slices.Equal(got, []string{one, two}) {
 		t.Errorf("found %q", got)
+	}
+}
+
+// Every number that a citizen types is found, and none in a longer row of digits.
+func TestNumbersAreFound(t *testing.T) {
+	found := func(text string) bool {
+		return slices.ContainsFunc(canaryNumbers(), func(p string) bool { return regexp.MustCompile(p).MatchString(text) })
+	}
+	phone, id := plan{}.words("phone", 61234), plan{}.words("id_number", 61234)
+	for _, text := range []string{phone, id, "{" + phone + "}", "+84" + phone[1:], `"` + id + `"`} {
+		if !found(text) {
+			t.Errorf("%q is not found", text)
+		}
+	}
+	if long := "91" + phone + id + "45"; found(long) {
+		t.Errorf("found in %q", long)
 	}
 }

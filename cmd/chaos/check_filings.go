@@ -117,13 +117,13 @@ func (v *verdict) checkPiece(c *citizen, f *filing, i int, p *piece, all []*kept
 		v.back = max(v.back, back)
 	case ok:
 		v.failed(c, "P5", "the message %s was answered %.1f s before Redis was emptied, and is gone", p.marks[0], back.Seconds())
-	case v.afterFlush(p) && c.wasTold(saidRestored):
+	case v.afterFlush(p) && c.wasTold(saidRestored, p):
 		// The question before it was asked again, and the words were taken for its
 		// answer: the citizen was told so, and answers anew.
 		v.counts["mistaken"]++
-	case len(p.marks) > 1 && c.wasTold(saidUnbound):
+	case len(p.marks) > 1 && c.wasTold(saidUnbound, p):
 		v.counts["kept"]++ // a change that found no message, and was refused with its reason
-	case c.wasTold(saidFull):
+	case c.wasTold(saidFull, p):
 		v.counts["kept"]++
 	default:
 		v.counts["dropped"]++
@@ -204,10 +204,10 @@ func (v *verdict) checkOrder(c *citizen, f *filing, k *kept) {
 	}
 }
 
-// wasTold says whether the bot ever said the words to this citizen.
-func (c *citizen) wasTold(words string) bool {
+// wasTold says whether the bot said the words to this citizen below a message.
+func (c *citizen) wasTold(words string, below *piece) bool {
 	for _, m := range c.chat.Messages() {
-		if m.From != nil && m.From.IsBot && strings.Contains(m.Words(), words) {
+		if m.ID > below.message.ID && m.From != nil && m.From.IsBot && strings.Contains(m.Words(), words) {
 			return true
 		}
 	}

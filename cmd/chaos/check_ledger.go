@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -22,6 +23,12 @@ func (v *verdict) checkSecrets(ctx context.Context) error {
 			if n := strings.Count(text, canary); n > 0 {
 				v.counts["found"] += n
 				v.breach("P9", "%s holds %q %d times", where, canary, n)
+			}
+		}
+		for _, number := range canaryNumbers() {
+			if n := len(regexp.MustCompile(number).FindAllString(text, -1)); n > 0 {
+				v.counts["found"] += n
+				v.breach("P9", "%s holds what looks like %s %d times", where, number, n)
 			}
 		}
 	}
@@ -46,15 +53,22 @@ func (v *verdict) checkSecrets(ctx context.Context) error {
 		return err
 	}
 	for _, table := range tables {
-		for _, canary := range canaries() {
-			n, err := v.w.count(ctx, `SELECT count(*) FROM `+pgx.Identifier{table}.Sanitize()+` AS t
-				WHERE strpos(t::text, $1) > 0 OR strpos(t::text, replace(encode(convert_to($1, 'UTF8'), 'escape'), '\\', '\\\\')) > 0`, canary)
-			if err != nil {
-				return err
-			}
+		look := func(what, where string) error {
+			n, err := v.w.count(ctx, `SELECT count(*) FROM `+pgx.Identifier{table}.Sanitize()+` AS t WHERE `+where, what)
 			if n > 0 {
 				v.counts["found"] += n
-				v.breach("P9", "the table %s holds %q in %d rows", table, canary, n)
+				v.breach("P9", "the table %s holds %q in %d rows", table, what, n)
+			}
+			return err
+		}
+		for _, canary := range canaries() {
+			if err := look(canary, `strpos(t::text, $1) > 0 OR strpos(t::text, replace(encode(convert_to($1, 'UTF8'), 'escape'), '\\', '\\\\')) > 0`); err != nil {
+				return err
+			}
+		}
+		for _, number := range canaryNumbers() {
+			if err := look(number, `t::text ~ $1`); err != nil {
+				return err
 			}
 		}
 	}

@@ -86,6 +86,7 @@ func (c *citizen) file(ctx context.Context, f *filing) {
 				return
 			}
 			c.w.diary.silence(c.since)
+			c.did("hears nothing")
 			c.say("/start")
 			continue
 		}
@@ -135,12 +136,13 @@ func (c *citizen) reply(ctx context.Context, f *filing) {
 	p.sent = time.Now()
 	p.message = c.say(words(p.marks[0])).Message
 	for range 6 {
-		if c.await(ctx) {
-			f.heard(time.Now())
+		if !c.await(ctx) {
+			return
 		}
+		f.heard(time.Now())
 		on, _, values := asked(c.chat.View(), 0)
 		done, open := values["!done"]
-		if !open || ctx.Err() != nil {
+		if !open || c.wasTold(saidAdded, p) {
 			return
 		}
 		c.press(on, done)
@@ -157,6 +159,7 @@ func (c *citizen) await(ctx context.Context) bool {
 			return false
 		}
 		c.w.diary.silence(c.since)
+		c.did("hears nothing")
 		c.say("/start")
 	}
 	return false

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 // everybody is every person of the run.
@@ -44,7 +45,7 @@ func (w *world) stuck() []string {
 			text := strings.Join(strings.Fields(m.Words()), " ")
 			seen = append(seen, fmt.Sprintf("%s: %.60q", m.From.FirstName, text))
 		}
-		toasts := c.told(c.chat.View(), 0)
+		toasts := c.told(c.chat.View(), time.Time{})
 		all = append(all, fmt.Sprintf("citizen %d: %s; toast %q", c.number, strings.Join(seen, " | "), toasts[max(0, len(toasts)-1):]))
 	}
 	return all

@@ -26,11 +26,14 @@ type person struct {
 	chat *simulator.Chat
 	rand *rand.Rand
 
-	since  time.Time // of the first act that was not answered yet
-	before int       // messages that stood there before the last act
-	toasts int       // answers to presses that had been seen before it
-	waits  bool      // for an answer
-	acts   []act     // everything that was done, in order
+	since  time.Time          // of the first act that was not answered yet
+	before int                // messages that stood there before the last act
+	toasts int                // answers to presses that had been seen before it
+	waits  bool               // for an answer
+	again  bool               // the last act was the press before it once more
+	last   string             // the button that was pressed last; "": something else was done
+	on     *simulator.Message // that has it, as it looked then
+	acts   []act              // everything that was done, in order
 }
 
 // act is one thing that somebody did.
@@ -57,8 +60,12 @@ func (p *person) mark() {
 	p.waits = true
 }
 
-// answers counts the answers to this person's presses.
+// answers counts the answers to this person's presses. The second press of a double
+// tap is answered without a word, any other with words or with a message.
 func (p *person) answers(v simulator.View) int {
+	if p.again {
+		return v.Answered[p.p.ID()]
+	}
 	n := 0
 	for _, t := range v.Toasts {
 		if t.PersonID == p.p.ID() {
@@ -69,6 +76,7 @@ func (p *person) answers(v simulator.View) int {
 }
 
 func (p *person) say(words string) simulator.Sent {
+	p.again, p.last, p.on = false, "", nil
 	p.mark()
 	p.before++
 	p.did("says " + words)
@@ -77,6 +85,7 @@ func (p *person) say(words string) simulator.Sent {
 
 // press presses a button of a message in the private chat.
 func (p *person) press(on *simulator.Message, data string) {
+	p.again, p.last, p.on = p.last == data, data, on
 	p.mark()
 	p.did("presses " + data)
 	_, _ = p.p.PressOn(on, data)
@@ -90,7 +99,7 @@ func (p *person) answered(ctx context.Context) bool {
 		if toasted.IsZero() && p.answers(v) > p.toasts {
 			toasted = time.Now()
 		}
-		return len(v.Messages) > p.before
+		return len(v.Messages) > p.before || p.redrawn(v)
 	}
 	wait, cancel := context.WithTimeout(ctx, answerPatience)
 	defer cancel()
@@ -112,16 +121,21 @@ func (p *person) answered(ctx context.Context) bool {
 	return true
 }
 
-// told are the answers to this person's presses after the first so many. Who presses
-// twice reads both.
-func (p *person) told(v simulator.View, seen int) []string {
+// redrawn says whether the message whose button was pressed has changed since.
+func (p *person) redrawn(v simulator.View) bool {
+	return p.on != nil && !slices.Contains(v.Messages, p.on)
+}
+
+// told are the words that this person's presses were answered with since a moment.
+// Who presses twice reads both.
+func (p *person) told(v simulator.View, since time.Time) []string {
 	var all []string
 	for _, t := range v.Toasts {
-		if t.PersonID == p.p.ID() {
+		if t.PersonID == p.p.ID() && !t.At.Before(since.Truncate(time.Millisecond)) {
 			all = append(all, t.Text)
 		}
 	}
-	return all[min(seen, len(all)):]
+	return all
 }
 
 // think lets the person read and think for about the tempo of the run.

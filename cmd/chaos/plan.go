@@ -13,13 +13,25 @@ const (
 	canaryName = "Qzữk" // in every name and in who is complained of
 	canaryHome = "Qzằd" // in every address
 	canaryTold = "qzọt" // in what officers write to citizens
+)
+
+// canaries are all of them.
+func canaries() []string { return []string{canaryWord, canaryName, canaryHome, canaryTold} }
+
+// How citizens' numbers begin. Each goes on with the citizen's own digits.
+const (
 	canaryCall = "0977314"
 	canaryID   = "0221917"
 )
 
-// canaries are all of them.
-func canaries() []string {
-	return []string{canaryWord, canaryName, canaryHome, canaryTold, canaryCall, canaryID}
+// canaryNumbers are patterns, for Go and for Postgres, of the numbers as they were
+// typed or as a telephone writes them abroad. Longer rows of digits hold such a
+// number by chance.
+func canaryNumbers() []string {
+	return []string{
+		`(^|[^0-9])(0|84)` + canaryCall[1:] + `[0-9]{3}([^0-9]|$)`,
+		`(^|[^0-9])` + canaryID + `[0-9]{5}([^0-9]|$)`,
+	}
 }
 
 // plan is everything that a citizen means to do with one petition. It is drawn
