@@ -23,10 +23,13 @@ const (
 	floodRate = 100
 )
 
-// phase is a stretch of a run and how long people waited for answers in it.
+// phase is a stretch of a run, for how long people waited for answers in it, and the
+// processor time that it took, in seconds.
 type phase struct {
 	Name     string
 	From, To time.Time
+	Replicas float64
+	Others   float64 // Telegram and the people
 }
 
 // load drives the phases, while people act as in every run.
@@ -34,12 +37,18 @@ func (w *world) load(ctx context.Context, out io.Writer) error {
 	var phases []phase
 	during := func(name string, d time.Duration) bool {
 		p := phase{Name: name, From: time.Now()}
+		replicas, others := w.processor()
 		ok := pause(ctx, d)
 		p.To = time.Now()
+		p.Replicas, p.Others = w.processor()
+		p.Replicas, p.Others = p.Replicas-replicas, p.Others-others
 		phases = append(phases, p)
 		return ok
 	}
-	if !pause(ctx, 5*time.Second) || !during("steady", phaseSteady) {
+	if err := w.underWay(ctx); err != nil {
+		return err
+	}
+	if !during("steady", phaseSteady) {
 		return errStopped
 	}
 	flood, endFlood := context.WithCancel(ctx)
@@ -59,6 +68,23 @@ func (w *world) load(ctx context.Context, out io.Writer) error {
 		w.diary.print(out, p)
 	}
 	return nil
+}
+
+// underWay waits until petitions are filed and worked on as they will be for the rest
+// of the run: at the beginning everybody is still writing.
+func (w *world) underWay(ctx context.Context) error {
+	return poll(ctx, 200*time.Millisecond, func() (bool, error) {
+		n, err := w.count(ctx, `SELECT count(*) FROM petition`)
+		return n >= w.opt.Citizens, err
+	})
+}
+
+// processor is the time that the replicas and this process have used, in seconds.
+func (w *world) processor() (replicas, own float64) {
+	for _, r := range w.replicas {
+		replicas += r.processor()
+	}
+	return replicas, processorOf(os.Getpid())
 }
 
 // flood lets one citizen write without end.
@@ -99,8 +125,9 @@ func (d *diary) print(out io.Writer, p phase) {
 		}
 		return float64(took[(len(took)-1)*percent/100].Microseconds()) / 1000
 	}
-	fmt.Fprintf(out, "  %-32s %6.0f answers/s  p50 %6.1f ms  p95 %6.1f ms  p99 %6.1f ms  unanswered %d\n",
-		p.Name, float64(len(took))/p.To.Sub(p.From).Seconds(), at(50), at(95), at(99), mute)
+	fmt.Fprintf(out, "  %-32s %6.0f answers/s  p50 %6.1f ms  p95 %6.1f ms  p99 %6.1f ms  unanswered %d  processors %.2f + %.2f\n",
+		p.Name, float64(len(took))/p.To.Sub(p.From).Seconds(), at(50), at(95), at(99), mute,
+		p.Replicas/p.To.Sub(p.From).Seconds(), p.Others/p.To.Sub(p.From).Seconds())
 }
 
 // soak watches the memory of the replicas, and fails where it grows: in the last

@@ -175,6 +175,33 @@ func (r *replica) memory() float64 {
 	return n / 1024
 }
 
+// processor is the time that the process has used, in seconds; 0 where it cannot be
+// read.
+func (r *replica) processor() float64 {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.cmd == nil {
+		return 0
+	}
+	return processorOf(r.cmd.Process.Pid)
+}
+
+// processorOf reads the processor time of a process, user's and system's.
+func processorOf(pid int) float64 {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+	if err != nil {
+		return 0
+	}
+	const user, system, perSecond = 11, 12, 100 // the fields after the name, and their unit
+	fields := strings.Fields(string(stat[strings.LastIndexByte(string(stat), ')')+1:]))
+	if len(fields) <= system {
+		return 0
+	}
+	a, _ := strconv.ParseFloat(fields[user], 64)
+	b, _ := strconv.ParseFloat(fields[system], 64)
+	return (a + b) / perSecond
+}
+
 // poll looks again and again until it is done, fails, or the context ends.
 func poll(ctx context.Context, every time.Duration, done func() (bool, error)) error {
 	tick := time.NewTicker(every)
