@@ -88,9 +88,12 @@ func limitsOfCriminalProcedure() []Limit {
 	plain := allOf(notYes("approved_by_procuracy"), anyOf(ordinary(), ofBody(BodyCommunePolice)))
 	assigned := allOf(kn, ofBody(BodyAssigned))
 	procuracy := allOf(kn, ofBody(BodyProcuracy))
-	court := allOf(ofKind(Complaint), ofBody(BodyCourt), ofField(FieldCriminalProc, FieldCriminal, FieldSentence, FieldNone, NotKnown))
+	court := allOf(ofKind(Complaint), ofBody(BodyCourt), ofField(FieldCriminalProc, FieldCriminal, FieldSentence))
+	anyCase := allOf(ofKind(Complaint), ofBody(BodyCourt), caseOpen())
 	tc := allOf(ofKind(Denunciation), inCriminalProcedure(), notYes("outside_proceedings"),
 		ofBody(BodyInvestigation, BodyAssigned, BodyCommunePolice, BodyProcuracy, BodyCourt))
+	tcOpen := allOf(tc, ofBody(BodyCourt), caseOpen())
+	tcCriminal := allOf(tc, anyOf(ofField(FieldCriminalProc, FieldCriminal), ofBody(BodyInvestigation, BodyAssigned, BodyCommunePolice, BodyProcuracy)))
 	days := func(id string, on Trigger, For []Disposition, when Cond, step Step, n int, basis string) Limit {
 		return Limit{ID: id, On: on, For: For, When: when, Step: step, N: n, Unit: calendar.Days, Basis: basis, Mark: MarkRead}
 	}
@@ -114,9 +117,14 @@ func limitsOfCriminalProcedure() []Limit {
 		days("T19", AtTransfer, supervise, allOf(court, ordinary(), firstRound()), StepResult, 7, "CPC 477"),
 		days("T19", AtTransfer, supervise, allOf(court, anyOf(headed(), laterRound())), StepResult, 15, "CPC 477"),
 		days("T19", AtDecision, supervise, allOf(court, ordinary(), firstRound()), StepLodge, 3, "CPC 477"),
+		// Of a case whose type nobody told, the shortest of the three: nobody who goes by it is late.
+		days("T19", AtTransfer, supervise, allOf(anyCase, ordinary(), firstRound()), StepResult, 7, "CPC 477; CPC civil 505; LAP 333"),
+		days("T19", AtTransfer, supervise, allOf(anyCase, anyOf(headed(), laterRound())), StepResult, 15, "CPC 477; CPC civil 505; LAP 333"),
+		days("T19", AtDecision, supervise, allOf(anyCase, ordinary(), firstRound()), StepLodge, 3, "CPC 477; CPC civil 507"),
 		days("T20", AtReceipt, settle, tc, StepFirst, 30, "CPC 481.3"),
 		days("T20", AtAcceptance, settle, tc, StepExtension, 30, "CPC 481.3"),
-		days("T20", AtTransfer, supervise, tc, StepResult, 30, "CPC 481.3"),
+		days("T20", AtTransfer, supervise, tcCriminal, StepResult, 30, "CPC 481.3"),
+		days("T20", AtTransfer, supervise, tcOpen, StepResult, 30, "CPC 481.3; CPC civil 512; LAP 340"),
 		days("T22", AtReceipt, settle, tc, StepClassify, 10, "TTLT 02/2018 10.1"),
 	}
 }

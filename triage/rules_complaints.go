@@ -48,8 +48,9 @@ func rulesOfComplaints() []Rule {
 	police := allOf(criminal, ofBody(BodyInvestigation, BodyCommunePolice))
 	assigned := allOf(criminal, ofBody(BodyAssigned))
 	procuracy := allOf(criminal, ofBody(BodyProcuracy))
-	court := allOf(ofKind(Complaint), ofBody(BodyCourt),
-		ofField(FieldCriminalProc, FieldCriminal, FieldSentence, FieldNone, NotKnown))
+	court := allOf(ofKind(Complaint), ofBody(BodyCourt), ofField(FieldCriminalProc, FieldCriminal, FieldSentence))
+	anyCase := allOf(ofKind(Complaint), ofBody(BodyCourt), caseOpen())
+	ofAnyCase := []string{"CPC 477", "CPC 483", "CPC civil 504", "LAP 332"}
 	trial := allOf(ofKind(Complaint), inCourtProcedure(), is("body", BodyCourt, BodyOther, NotKnown))
 	prosecutor := allOf(ofKind(Complaint), inCourtProcedure(), ofBody(BodyProcuracy))
 	approved := anyOf(yes("approved_by_procuracy"), allOf(headed(), ofBody(BodyInvestigation)))
@@ -123,6 +124,11 @@ func rulesOfComplaints() []Rule {
 			Example: Facts{Kind: Complaint, Field: FieldCivilProc, Body: BodyCourt, Role: RoleHead},
 		},
 		{
+			ID: "J17d", When: allOf(anyCase, up),
+			Disposition: Supervise, Destination: OfSuperior, Basis: ofAnyCase, Mark: MarkRead,
+			Example: Facts{Kind: Complaint, Body: BodyCourt, Role: RoleHead},
+		},
+		{
 			ID: "J28d", To: twoTiers().AddDays(-1), When: allOf(prosecutor, up, ofLevel(LevelProvincial)),
 			Disposition: ReferProcuracy, Destination: keyHigh, Basis: []string{"CPC civil 504.2", "LAP 332"}, Mark: MarkDerived,
 			Example: Facts{Kind: Complaint, Field: FieldCivilProc, Body: BodyProcuracy, Role: RoleHead, Level: LevelProvincial},
@@ -161,6 +167,11 @@ func rulesOfComplaints() []Rule {
 			ID: "J26", When: trial,
 			Disposition: Supervise, Destination: OfBody, Basis: []string{"CPC civil 504", "LAP 332"}, Mark: MarkRead,
 			Example: Facts{Kind: Complaint, Field: FieldCivilProc, Body: BodyCourt},
+		},
+		{
+			ID: "J17c", When: anyCase,
+			Disposition: Supervise, Destination: OfBody, Basis: ofAnyCase, Mark: MarkRead,
+			Example: Facts{Kind: Complaint, Body: BodyCourt},
 		},
 		{
 			ID: "J28", When: prosecutor,

@@ -19,6 +19,11 @@ func inCriminalProcedure() Cond {
 	return ofField(FieldCriminalProc, FieldCriminal, FieldNone, NotKnown)
 }
 func inCourtProcedure() Cond { return ofField(FieldCivilProc, FieldAdminProc) }
+
+// caseOpen holds where nobody told whether a court's case is criminal, civil or
+// administrative. Rows about it cite the law of all three.
+func caseOpen() Cond { return ofField(FieldNone, NotKnown) }
+
 func outsideProceedings() Cond {
 	return anyOf(yes("outside_proceedings"), ofField(FieldOfficialDuty, FieldAdministrative, FieldPersonnel))
 }

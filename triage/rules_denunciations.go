@@ -8,6 +8,10 @@ func rulesOfDenunciations() []Rule {
 	inside := allOf(notYes("outside_proceedings"),
 		ofField(FieldArrest, FieldCriminalProc, FieldCivilProc, FieldAdminProc, FieldSentence, FieldNone, NotKnown))
 	theirs := allOf(tc, inside, ofBody(BodyInvestigation, BodyCommunePolice, BodyCourt))
+	lawsuit := allOf(theirs, ofBody(BodyCourt), inCourtProcedure())
+	anyCase := allOf(theirs, ofBody(BodyCourt), caseOpen())
+	ofLawsuits := []string{"CPC civil 512", "LAP 340"}
+	ofAnyCase := append([]string{"CPC 481.1", "CPC 483", "TTLT 02/2018 10.2"}, ofLawsuits...)
 	caught := allOf(tc, notYes("outside_proceedings"), ofField(FieldArrest), not(is("stage", StageTrial)))
 	return []Rule{
 		{
@@ -34,6 +38,26 @@ func rulesOfDenunciations() []Rule {
 			ID: "J20c", When: allOf(ours, inside),
 			Disposition: Settle, Basis: []string{"CPC 481.1", "TTLT 02/2018 10.2"}, Mark: MarkRead,
 			Example: Facts{Kind: Denunciation, Field: FieldCriminalProc, Body: BodyProcuracy},
+		},
+		{
+			ID: "J20h", When: allOf(lawsuit, headed()),
+			Disposition: Supervise, Destination: OfSuperior, Basis: ofLawsuits, Mark: MarkDerived,
+			Example: Facts{Kind: Denunciation, Field: FieldCivilProc, Body: BodyCourt, Role: RoleHead},
+		},
+		{
+			ID: "J20g", When: lawsuit,
+			Disposition: Supervise, Destination: OfBody, Basis: ofLawsuits, Mark: MarkDerived,
+			Example: Facts{Kind: Denunciation, Field: FieldAdminProc, Body: BodyCourt},
+		},
+		{
+			ID: "J20f", When: allOf(anyCase, headed()),
+			Disposition: Supervise, Destination: OfSuperior, Basis: ofAnyCase, Mark: MarkDerived,
+			Example: Facts{Kind: Denunciation, Body: BodyCourt, Role: RoleHead},
+		},
+		{
+			ID: "J20e", When: anyCase,
+			Disposition: Supervise, Destination: OfBody, Basis: ofAnyCase, Mark: MarkDerived,
+			Example: Facts{Kind: Denunciation, Body: BodyCourt},
 		},
 		{
 			ID: "J20b", When: allOf(theirs, headed()),

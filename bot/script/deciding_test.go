@@ -64,6 +64,23 @@ func TestWhatIsNotAskedDecidesNothing(t *testing.T) {
 	}
 }
 
+// Whoever complains of a court is not asked what type of case it is, because that
+// sends the petition nowhere else; what is cited then holds for every type.
+func TestWhatIsNotAskedIsCitedForEveryCase(t *testing.T) {
+	answers := map[string]string{"topic": "court_case", "aim": "own", "court_who": "officer", "settled": "no", "court_field": "civil"}
+	few, many := begin(t, petition()).fill(answers), begin(t, whole()).fill(answers)
+	if _, asked := few.s.Answers["court_field"]; asked || told(few) > script.MostDeciding {
+		t.Fatalf("asked %d questions, the type of the case among them: %v", told(few), asked)
+	}
+	_, open := few.decide()
+	_, civil := many.decide()
+	for _, law := range civil.Basis {
+		if !slices.Contains(open.Basis, law) {
+			t.Errorf("by %s %v: a civil case is decided by %s", open.Rule, open.Basis, law)
+		}
+	}
+}
+
 // untold are the facts that may decide and that no question is asked about, each
 // with the reason.
 func untold() map[string]string {
