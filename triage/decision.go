@@ -15,7 +15,7 @@ type Decision struct {
 	Unit        string      `json:"unit,omitempty"`        // which of our units handles it first
 	Rule        string      `json:"rule"`                  // id of the row, as J09
 	Basis       []string    `json:"basis"`                 // the law, as "CPC 475.1"
-	Reasons     []string    `json:"reasons,omitempty"`     // keys of sentences in bot/text
+	Reasons     []string    `json:"reasons,omitempty"`     // keys of sentences in bot/text; first the one that decides
 	Eligibility []Finding   `json:"eligibility,omitempty"`
 	Urgent      bool        `json:"urgent,omitempty"`
 	Confirm     bool        `json:"confirm,omitempty"`  // the row rests on background knowledge: "cần xác nhận"

@@ -73,8 +73,18 @@ func eligibility(o *Office, f *Facts, seen *view, d *Decision, at time.Time) {
 		if b.Effect != Transfer { // passed on for inspection, to where the rule said
 			d.Destination = ""
 		}
-		d.Reasons = append(slices.Clip(d.Reasons), eligibilityKey(b.Reason))
+		d.explain(b)
 	}
+}
+
+// explain puts the sentence of what took over first. Where the petition ends by it
+// the sentence of the row, which says who settles, holds no more.
+func (d *Decision) explain(b *compiledBar) {
+	rest := d.Reasons
+	if b.Effect == Decline || b.Effect == File {
+		rest = rest[1:]
+	}
+	d.Reasons = append([]string{eligibilityKey(b.Reason)}, rest...)
 }
 
 // overdue names the law by which a first complaint came too late (thời hiệu), ""

@@ -56,6 +56,33 @@ func TestEligibilityTakesOverOnlyWhenTold(t *testing.T) {
 	}
 }
 
+// The sentence that decides stands first. That of the row, which says who settles,
+// follows only where somebody still does.
+func TestTheSentenceThatDecidesStandsFirst(t *testing.T) {
+	o, at := testOffice(), noon(t, "2026-11-20")
+	prosecutor := Facts{Kind: Complaint, Field: FieldCriminalProc, Body: BodyProcuracy, Role: RoleOfficer, Level: LevelRegional}
+	for name, c := range map[string]struct {
+		change func(*Facts)
+		want   []string
+	}{
+		"second time":             {func(f *Facts) { f.Round = 2 }, []string{"rule.J14b"}},
+		"third time":              {func(f *Facts) { f.Round = 3 }, []string{"eligibility.R06"}},
+		"third time, new facts":   {func(f *Facts) { f.Round, f.NewEvidence = 3, Yes }, []string{"rule.J14b"}},
+		"withdrawn":               {func(f *Facts) { f.Round, f.Withdrawn = 2, Yes }, []string{"eligibility.R11"}},
+		"second time, not signed": {func(f *Facts) { f.Round, f.Signed = 2, No }, []string{"eligibility.R02", "rule.J14b"}},
+	} {
+		f := prosecutor
+		c.change(&f)
+		if d := Decide(o, f, at); !slices.Equal(d.Reasons, c.want) || d.Rule != "J14b" {
+			t.Errorf("%s: %s by %s, because %v, want %v", name, d.Disposition, d.Rule, d.Reasons, c.want)
+		}
+	}
+	// What was assumed is told after what decides.
+	if d := Decide(o, Facts{Kind: Complaint, Field: FieldCriminalProc, Body: BodyInvestigation, Signed: No}, at); d.Reasons[0] != "eligibility.R02" || d.Reasons[1] != "rule.J09" {
+		t.Errorf("%s because %v", d.Disposition, d.Reasons)
+	}
+}
+
 func TestSignatureRuleOfTheOffice(t *testing.T) {
 	o, at := testOffice(), noon(t, "2026-11-20")
 	o.SignatureNeeded = false
