@@ -18,6 +18,7 @@ func laws() [][2]string {
 		{"Circ. 07/2014", "circ_07_2014"}, {"Circ. 05/2021", "circ_05_2021"}, {"Circ. 02/2025", "circ_02_2025"},
 		{"Dec. 233/2022", "dec_233_2022"}, {"Decree 154/2026", "decree_154_2026"}, {"Decree 155/2026", "decree_155_2026"}, {"Decree 156/2026", "decree_156_2026"}, {"QC 51", "qc_51"},
 		{"Law 10/2017", "law_10_2017"}, {"Law 85/2025", "law_85_2025"},
+		{"Labour Code", "labour"}, {"Resolution 28/2026", "resolution_28_2026"},
 	}
 }
 

@@ -148,6 +148,8 @@ func derivedKeys() map[string]bool {
 	values(add, "court.", triage.Courts())
 	add("leader.target.", triage.TargetNames()...)
 	rulebook(add)
+	add("holiday.", calendar.Names()...)
+	add("holiday.source.", calendar.Sources()...)
 	for _, l := range laws() {
 		keys["officer.law."+l[1]] = true
 	}

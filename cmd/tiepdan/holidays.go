@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"tiepdan/bot"
+	"tiepdan/bot/text"
 	"tiepdan/triage/calendar"
 )
 
@@ -175,11 +177,28 @@ func (r *reached) listHolidays(s streams, year int) error {
 	if _, err := fmt.Fprintf(s.Out, "Năm %d: %s\n", year, state); err != nil {
 		return err
 	}
-	return table(s, []string{"NGÀY", "THỨ", "TÊN", "CĂN CỨ"}, cal.DaysOff(year), func(d calendar.DayOff) []string {
+	words, err := text.Load()
+	if err != nil {
+		return err
+	}
+	return table(s, []string{"NGÀY", "THỨ", "TÊN", "CĂN CỨ"}, cal.DaysOff(year), dayOffRow(words.In(text.Default)))
+}
+
+// dayOffRow words a day off for who reads the list. A name and a source that the
+// office wrote itself stand as they are.
+func dayOffRow(say text.Speaker) func(calendar.DayOff) []string {
+	return func(d calendar.DayOff) []string {
 		weekday := "CN"
 		if w := d.Date.Weekday(); w != time.Sunday {
 			weekday = fmt.Sprint(int(w) + 1)
 		}
-		return []string{d.Date.String(), weekday, d.Name, d.Source}
-	})
+		name, source := d.Name, bot.Citation(say, d.Source)
+		if key := "holiday." + d.Name; say.Has(key) {
+			name = say.Plain(key)
+		}
+		if key := "holiday.source." + d.Source; say.Has(key) {
+			source = say.Plain(key)
+		}
+		return []string{d.Date.String(), weekday, name, source}
+	}
 }

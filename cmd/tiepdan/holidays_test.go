@@ -1,9 +1,11 @@
 package main
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
+	"tiepdan/bot/text"
 	"tiepdan/triage/calendar"
 )
 
@@ -37,6 +39,47 @@ func TestHolidaysOfAYear(t *testing.T) {
 		}
 		if said := strings.Join(got, ", "); said != c.want && (err == nil || !strings.Contains(said, c.want)) {
 			t.Errorf("%s: %s, want %s", name, said, c.want)
+		}
+	}
+}
+
+// What is listed is read by people: no key of ours stands in it, in any year.
+func TestDaysOffAreListedInWords(t *testing.T) {
+	words, err := text.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	row := dayOffRow(words.In(text.Default))
+	cal := calendar.New([]calendar.DayOff{
+		{Date: calendar.NewDate(2027, 7, 26), Name: "Ngày truyền thống ngành", Source: "Quyết định 12/QĐ"},
+		{Date: calendar.NewDate(2027, 7, 27), Name: calendar.OfficeClosed, Source: "Thông báo 3/TB"},
+	}, nil)
+	for year := 2018; year <= 2027; year++ {
+		for _, d := range cal.DaysOff(year) {
+			cells := row(d)
+			for _, key := range append(calendar.Names(), calendar.Sources()...) {
+				if slices.Contains(cells, key) {
+					t.Errorf("%s: %q is a key", d.Date, key)
+				}
+			}
+			if said := strings.Join(cells, " "); strings.ContainsAny(said, "_[") || strings.Contains(said, "Code") || strings.Contains(said, "Resolution") {
+				t.Errorf("%s: %q", d.Date, said)
+			}
+		}
+	}
+	for day, want := range map[calendar.Date]string{
+		calendar.NewDate(2027, 2, 5):   "2027-02-05|6|Tết Âm lịch|dự thảo, chưa có quyết định của năm",
+		calendar.NewDate(2027, 5, 3):   "2027-05-03|2|Nghỉ bù|khoản 3 Điều 111 Bộ luật Lao động",
+		calendar.NewDate(2027, 11, 24): "2027-11-24|4|Ngày Văn hóa Việt Nam|Nghị quyết 28/2026/QH16",
+		calendar.NewDate(2027, 7, 26):  "2027-07-26|2|Ngày truyền thống ngành|Quyết định 12/QĐ",
+		calendar.NewDate(2027, 7, 27):  "2027-07-27|3|Cơ quan nghỉ|Thông báo 3/TB",
+	} {
+		i := slices.IndexFunc(cal.DaysOff(day.Year), func(d calendar.DayOff) bool { return d.Date == day })
+		if i < 0 {
+			t.Fatalf("%s is no day off", day)
+		}
+		if got := strings.Join(row(cal.DaysOff(day.Year)[i]), "|"); got != want {
+			t.Errorf("%s, want %s", got, want)
 		}
 	}
 }

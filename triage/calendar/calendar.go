@@ -19,7 +19,7 @@ import (
 type DayOff struct {
 	Date   Date
 	Name   string // one of Names, or the office's own word
-	Source string // the law or decision, with how sure we are of it where that is in doubt
+	Source string // the law or decision as it is cited, or one of Sources
 }
 
 // MakeUp is a Saturday or Sunday ordered to be worked, ngày làm bù.

@@ -26,10 +26,20 @@ func Names() []string {
 		National, Culture, Substitute, Swap, OfficeClosed}
 }
 
+// Sources of days that no law names, as keys for texts: how sure we are of them.
+const (
+	Draft     = "draft"     // dự thảo: the decision of the year is not known
+	Announced = "announced" // the officials' holidays announced for the year; background knowledge of high certainty
+	Likely    = "likely"    // the same, of medium certainty: to be confirmed
+	Reported  = "reported"  // the same, read in a second-hand source
+)
+
+// Sources returns every source that is a key, so that texts can be complete.
+func Sources() []string { return []string{Draft, Announced, Likely, Reported} }
+
 const (
 	paidDays   = "Labour Code 112"
 	substitute = "Labour Code 111.3"
-	draft      = "draft: the decision of the year is not known"
 )
 
 // The years from which the law gives a day, and how many days it gives.
@@ -105,7 +115,7 @@ func fixed(y int) []DayOff {
 		days = append(days, DayOff{HungKings(y), HungKingsDay, paidDays})
 	}
 	if y >= cultureFrom {
-		days = append(days, DayOff{Date{y, time.November, 24}, Culture, "Resolution 28/2026/QH16"})
+		days = append(days, DayOff{Date{y, time.November, 24}, Culture, "Resolution 28/2026"})
 	}
 	return days
 }
@@ -122,7 +132,7 @@ func draftTet(y int) []DayOff {
 	}
 	var out []DayOff
 	for i := range days {
-		out = append(out, DayOff{first.AddDays(i - before), TetHoliday, draft})
+		out = append(out, DayOff{first.AddDays(i - before), TetHoliday, Draft})
 	}
 	return out
 }
@@ -138,7 +148,7 @@ func draftNational(y int) []DayOff {
 	case time.Sunday, time.Monday, time.Thursday:
 		adjacent = second.AddDays(1)
 	}
-	return []DayOff{{adjacent, National, draft}}
+	return []DayOff{{adjacent, National, Draft}}
 }
 
 func (y *year) works(d Date) bool {
@@ -167,8 +177,8 @@ func (y *year) addSubstitutes(earning []DayOff) {
 			taken = taken || weekend(next)
 		}
 		source := substitute
-		if d.Source == draft {
-			source = draft
+		if d.Source == Draft {
+			source = Draft
 		}
 		y.add(DayOff{next, Substitute, source})
 	}
