@@ -94,31 +94,35 @@ func TestOfficersAreNotHeard(t *testing.T) {
 	}
 }
 
-// A doubt is only raised where it makes a difference, and never where it would make
-// an urgent petition calm.
+// A doubt is only raised where it makes a difference, where somebody is named, and
+// never where it would make an urgent petition calm.
 func TestADoubtNeverMakesCalm(t *testing.T) {
+	const debt = "Ông H vay của tôi 150 triệu có giấy viết tay, nay ông không chịu trả, tôi muốn khởi kiện đòi lại tiền."
 	k := writing(t)
-	story := dialog.Answer{Pieces: []dialog.Piece{{Text: "Ông H vay của tôi 150 triệu có giấy viết tay, nay ông không chịu trả, tôi muốn khởi kiện đòi lại tiền."}}}
-	at := func(topic string, danger bool) dialog.State {
+	at := func(topic, told string, danger bool) (before, next dialog.State) {
 		s := *k.s.Draft
-		s.Answers = dialog.Answers{"language": {Value: "vi"}, "consent": {Value: "agree"}, "topic": {Value: topic}, "against": {Skipped: true}, "place": {Value: dialog.AsTyped, Typed: "x"}, "story": story}
-		if danger {
-			s.Answers["danger"] = dialog.Answer{Value: "yes"}
+		for _, open := range []bool{true, false} {
+			story := dialog.Answer{Pieces: []dialog.Piece{{Text: told}}, Open: open}
+			s.Answers = dialog.Answers{"language": {Value: "vi"}, "consent": {Value: "agree"}, "topic": {Value: topic}, "against": {Skipped: true}, "place": {Value: dialog.AsTyped, Typed: "x"}, "story": story}
+			if danger {
+				s.Answers["danger"] = dialog.Answer{Value: "yes"}
+			}
+			before, next = next, s
 		}
-		return s
+		return before, next
 	}
 	for _, c := range []struct {
-		topic  string
-		danger bool
-		doubt  bool
-	}{{"dispute", false, false}, {"official", false, true}, {"crime", true, false}, {"arrest", false, false}} {
-		before, next := at(c.topic, c.danger), at(c.topic, c.danger)
-		open := story
-		open.Open = true
-		before.Answers["story"] = open
-		got := k.understand(before, next)
+		topic, told string
+		danger      bool
+		doubt       bool
+	}{
+		{"dispute", debt, false, false}, {"official", debt, false, true}, {"crime", debt, true, false}, {"arrest", debt, false, false},
+		{"prosecutor", "Ông ấy không nhận đơn của tôi ba lần, còn đuổi tôi ra khỏi phòng.", false, false},
+		{"prosecutor", "Ông thẩm phán Tòa án khu vực 1 không nhận đơn khởi kiện dân sự của tôi ba lần, còn đuổi tôi ra khỏi phòng.", false, true},
+	} {
+		got := k.understand(at(c.topic, c.told, c.danger))
 		if _, doubted := got.Answers["meant"]; doubted != c.doubt {
-			t.Errorf("%s, danger %v: doubted %v", c.topic, c.danger, doubted)
+			t.Errorf("%s, danger %v, told %q: doubted %v", c.topic, c.danger, c.told, doubted)
 		}
 	}
 }

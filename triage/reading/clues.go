@@ -18,6 +18,7 @@ type clues struct {
 	heads                                                          map[int16]triage.Body // posts of heads, with the body they lead
 	places                                                         map[int16]string      // meaning to code of the province
 	bodies                                                         map[int16]bool        // meanings that name an agency or its people
+	names                                                          []bool                // of each meaning: whether it names a body or its business
 	purposes                                                       map[int16]int16       // what a writer may want, numbered from 1: other words for the same share a number
 }
 
@@ -37,7 +38,7 @@ func (b *phraseBook) clues() clues {
 			b.number("head.procuracy"): triage.BodyProcuracy, b.number("head.investigation"): triage.BodyInvestigation, b.number("head.court"): triage.BodyCourt,
 			b.number("head.enforce"): triage.BodyCivilEnforce, b.number("head.assigned"): triage.BodyAssigned,
 		},
-		places: map[int16]string{}, bodies: map[int16]bool{}, purposes: map[int16]int16{},
+		places: map[int16]string{}, bodies: map[int16]bool{}, names: b.names(), purposes: map[int16]int16{},
 	}
 	for i, names := range [...][]string{
 		{"say.complain", "not.agree", "say.appeal"}, {"say.denounce"}, {"say.report"}, {"say.suggest"}, {"say.cassation"}, {"say.sue"}, {"say.compensation"},

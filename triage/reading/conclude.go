@@ -28,6 +28,9 @@ func (r *Reader) conclude(text string, p *page, given Given) Reading {
 		return out
 	}
 	out.Confidence = r.model.trust.confidence(r.doubt(out.Kinds, p, best, ways))
+	if p.guessed(&r.clues, &best.facts, &given.Facts) {
+		out.Confidence = min(out.Confidence, guessing)
+	}
 	out.Evidence = r.evidence(text, p, best)
 	return out
 }
