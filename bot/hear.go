@@ -54,7 +54,7 @@ func dangerous(read reading.Reading) bool {
 func (t *talk) call() {
 	now := t.b.Now()
 	if t.repeat || now.Sub(t.s.Alarmed) > saidAgainAfter {
-		t.out.say(message{Text: t.say.Say("danger.call", "hotlines", t.hotlines())})
+		t.out.say(message{Text: t.say.Say("danger.call", "hotlines", t.b.hotlines("\n"))})
 	}
 	t.s.Alarmed = now
 	t.alarm()
@@ -73,12 +73,13 @@ func (t *talk) alarm() {
 	}
 }
 
-func (t *talk) hotlines() string {
+// hotlines are the numbers that the office file has for who is in danger.
+func (b *Bot) hotlines(between string) string {
 	var lines []string
-	for _, h := range t.b.Office.Hotlines {
+	for _, h := range b.Office.Hotlines {
 		lines = append(lines, h.Number+" – "+h.Name)
 	}
-	return strings.Join(lines, "\n")
+	return strings.Join(lines, between)
 }
 
 // understand puts what is read in the story before the citizen: what it seems to be

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"tiepdan/bot/dialog"
+	"tiepdan/bot/script"
 	"tiepdan/triage"
 	"tiepdan/triage/triagetest"
 )
@@ -61,6 +62,21 @@ func TestDangerIsAnsweredOnce(t *testing.T) {
 	k.b.Now = func() time.Time { return triagetest.Start().Add(saidAgainAfter + time.Minute) }
 	if n := k.hears("anh ta đang đánh tôi, cứu tôi với"); n != 1 {
 		t.Errorf("the next day: %d messages", n)
+	}
+}
+
+// Whom to call is the office's to say: what its file has stands in the question too.
+func TestWhoIsInDangerReadsTheOfficesNumbers(t *testing.T) {
+	k := writing(t)
+	k.b.Office.Hotlines = []triage.Hotline{{Number: "113", Name: "Công an"}, {Number: "02030000000", Name: "Trực ban của Viện"}}
+	k.s.Draft.Answers = dialog.Answers{"language": {Value: "vi"}, "consent": {Value: "agree"}, "topic": {Value: "crime"}, "danger": {Value: "yes"}}
+	view := k.b.petition.View(k.b.env(k.say, k.b.petition.ID), *k.s.Draft)
+	if view.Question != script.CallNow {
+		t.Fatalf("at %s", view.Question)
+	}
+	said := k.b.render(k.say, *k.s.Draft, view).Text
+	if !strings.Contains(said, "113 – Công an\n02030000000 – Trực ban của Viện") || strings.Contains(said, "115") {
+		t.Error(said)
 	}
 }
 

@@ -193,7 +193,7 @@ func (b *Bot) render(say text.Speaker, s dialog.State, v dialog.View) message {
 	if collected := collectedLine(say, v.So); collected != "" {
 		parts = append(parts, collected)
 	}
-	parts = append(parts, say.Say(v.Dialog+"."+v.Question+".ask", asked(say, s, v)...))
+	parts = append(parts, say.Say(v.Dialog+"."+v.Question+".ask", b.asked(say, s, v)...))
 	if !v.Previous.Empty() && v.Previous.Value != "" {
 		parts = append(parts, say.Say("previous", "answer", b.shownAnswer(say, v.Dialog, v.Question, v.Previous)))
 	}
@@ -214,8 +214,12 @@ func (b *Bot) render(say text.Speaker, s dialog.State, v dialog.View) message {
 	return m
 }
 
-// asked is what a question names: what it proposes, and what was chosen instead.
-func asked(say text.Speaker, s dialog.State, v dialog.View) []string {
+// asked is what a question names: whom to call; what it proposes, and what was
+// chosen instead.
+func (b *Bot) asked(say text.Speaker, s dialog.State, v dialog.View) []string {
+	if v.Question == script.CallNow {
+		return []string{"hotlines", b.hotlines("\n")}
+	}
 	p := script.ProposalOf(v.Question, v.So)
 	if len(p) == 0 {
 		return nil

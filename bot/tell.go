@@ -335,11 +335,7 @@ func (b *Bot) receipt(say text.Speaker, p triage.Petition) message {
 		"desk", b.Office.Desk.Address, "hours", b.Office.Desk.Hours, "phone", b.Office.Desk.Phone, "date", due}
 	parts := []string{say.Say(key, args...)}
 	if p.Decision.Urgent {
-		var lines []string
-		for _, h := range b.Office.Hotlines {
-			lines = append(lines, h.Number+" – "+h.Name)
-		}
-		parts = append(parts, say.Say("receipt.urgent", "hotlines", strings.Join(lines, "; ")))
+		parts = append(parts, say.Say("receipt.urgent", "hotlines", b.hotlines("; ")))
 	}
 	if p.Confidential {
 		parts = append(parts, say.Say("receipt.confidential"))

@@ -40,6 +40,10 @@ const (
 	stepYou     = "you"
 )
 
+// CallNow is the question that tells who is in danger whom to call: the office's
+// hotlines.
+const CallNow = "call_now"
+
 // Petition is the conversation in which a citizen tells a petition (nhận đơn).
 // It is asked in plain words; Draft makes facts of the answers. Of the questions
 // that tell facts only those are asked on which it depends whose business the
@@ -73,7 +77,7 @@ func about() []dialog.Question {
 		{ID: heard, Step: stepAbout, Hidden: true, When: all(agreed, proposed(heard)), Field: offer{yesNo()}, Fills: fills("yes")},
 		{ID: "topic", Step: stepAbout, When: agreed, Field: choose(Topics()...)},
 		{ID: "danger", Step: stepAbout, When: mayBeDanger, Field: yesNo()},
-		{ID: "call_now", Step: stepAbout, Hidden: true, When: inDanger, Field: choose("on")},
+		{ID: CallNow, Step: stepAbout, Hidden: true, When: inDanger, Field: choose("on")},
 		{ID: "aim", Step: stepAbout, Tells: facts("kind"), When: topic(topicPolice, topicCourt, topicEnforcement), Field: choose("own", "wrong", "overdue", dontKnow)},
 		{ID: "aim_plain", Step: stepAbout, Tells: facts("kind"), When: topic(topicProsecutor, topicCustody), Field: choose("own", "wrong", dontKnow)},
 		{ID: "official_what", Step: stepAbout, Tells: facts("kind", "field", "body"), When: topic(topicOfficial), Field: choose("decision", "wrong", "party", dontKnow)},

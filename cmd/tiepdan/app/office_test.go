@@ -162,6 +162,18 @@ func TestOfficeMistakesAreToldAtOnceWithLines(t *testing.T) {
 	}
 }
 
+// Who is in danger is told whom to call: an office without a number is refused.
+func TestAnOfficeHasANumberForDanger(t *testing.T) {
+	sample := string(deploy.SampleOffice())
+	from, to := strings.Index(sample, "hotlines:\n"), strings.Index(sample, "# Tuần báo cáo")
+	if from < 0 || to < from {
+		t.Fatal("the sample has no such list")
+	}
+	if _, err := ReadOffice("office.yaml", []byte(sample[:from]+sample[to:]), places(t)); err == nil || !strings.Contains(err.Error(), "nguy hiểm") {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestADestinationsKeyFitsAButton(t *testing.T) {
 	long := strings.Repeat("K", longestKey+1)
 	sample := string(deploy.SampleOffice())

@@ -32,6 +32,9 @@ func checkOffice(d *document, f *officeFile, places *area.Gazetteer) {
 	checkUnits(d, f, places)
 	checkDestinations(d, f)
 	checkLimits(d, f)
+	if len(f.Hotlines) == 0 {
+		d.at("hotlines", "chưa có số nào cho người đang gặp nguy hiểm", "viết ít nhất: hotlines: [{number: \"113\", name: Công an}]")
+	}
 	for i, h := range f.Hotlines {
 		at := fmt.Sprintf("hotlines[%d]", i)
 		if !hotline.MatchString(h.Number) {
