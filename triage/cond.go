@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 )
 
 // Cond is a condition over facts, as data: it can be read from the office file,
@@ -33,14 +32,6 @@ func is[T ~string](fact string, values ...T) Cond {
 func allOf(list ...Cond) Cond { return Cond{All: list} }
 func anyOf(list ...Cond) Cond { return Cond{Any: list} }
 func not(c Cond) Cond         { return Cond{Not: &c} }
-
-// Eval says whether the condition holds of f in this office at a moment:
-// Unknown where the facts that it names do not suffice.
-func (c Cond) Eval(o Office, f Facts, at time.Time) Tri {
-	v := facing(o.Province, &f, at)
-	n := c.compile()
-	return n.eval(&v)
-}
 
 // Facts lists the facts that the condition names, each once, in order.
 func (c Cond) Facts() []string {

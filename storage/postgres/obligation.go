@@ -12,9 +12,6 @@ import (
 	"tiepdan/triage/calendar"
 )
 
-// warnings are the parts of a period, in percent, after which somebody is told.
-func warnings() []int { return []int{50, 80, 100} }
-
 const obligationsOf = `
 	SELECT code, id, opening, clock, step, starts, from_at, due, last_day, unit, amount, basis, skip,
 	       closed_at, closed_by, paused_at, warned
@@ -72,31 +69,12 @@ func queueObligation(batch *pgx.Batch, code triage.Code, n int, o triage.Obligat
 	batch.Queue(upsertObligation, append(obligationFields(&code, &o, &last), n, nullTime(&warn))...)
 }
 
-func warningAt(o triage.Obligation, percent int) time.Time {
-	if percent >= 100 {
-		return o.Due
-	}
-	return o.From.Add(o.Due.Sub(o.From) / 100 * time.Duration(percent))
-}
-
 // Owed is an obligation of which a warning is to be given.
 type Owed struct {
 	Code       triage.Code
 	Obligation triage.Obligation
 	Unit       triage.UnitID
 	Owner      triage.StaffID
-}
-
-// Reached is the highest of 50, 80 and 100 percent of the period that has passed at
-// t, and 0 before the first.
-func (o Owed) Reached(t time.Time) int {
-	reached := 0
-	for _, percent := range warnings() {
-		if !t.Before(warningAt(o.Obligation, percent)) {
-			reached = percent
-		}
-	}
-	return reached
 }
 
 // Due lists the obligations, oldest warning first, that run and of which a warning

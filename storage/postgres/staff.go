@@ -159,16 +159,7 @@ func (s *Store) use(ctx context.Context, tx pgx.Tx, token string, by triage.Pers
 
 // Revoke ends a member of staff's binding. Doing it again changes nothing.
 func (s *Store) Revoke(ctx context.Context, id triage.StaffID) error {
-	return s.setStaff(ctx, `UPDATE staff SET revoked_at = coalesce(revoked_at, $2) WHERE id = $1`, id, s.now())
-}
-
-// SetDuty notes whether a member of staff gets notices of new petitions.
-func (s *Store) SetDuty(ctx context.Context, id triage.StaffID, duty bool) error {
-	return s.setStaff(ctx, `UPDATE staff SET on_duty = $2 WHERE id = $1 AND revoked_at IS NULL`, id, duty)
-}
-
-func (s *Store) setStaff(ctx context.Context, sql string, id triage.StaffID, value any) error {
-	tag, err := s.exec(ctx, sql, id, value)
+	tag, err := s.exec(ctx, `UPDATE staff SET revoked_at = coalesce(revoked_at, $2) WHERE id = $1`, id, s.now())
 	if err == nil && tag.RowsAffected() == 0 {
 		err = triage.ErrNotFound
 	}

@@ -251,8 +251,8 @@ func TestWhatIsDueIsListedUntilItIsWarnedOf(t *testing.T) {
 		due, err := s.Due(ctx, w.now, 100)
 		must(t, err)
 		for _, owed := range due {
-			percent := owed.Reached(w.now)
-			if owed.Obligation.Step == triage.StepSign && percent == 100 {
+			percent, verb := triage.Warning(owed.Obligation, w.now)
+			if verb == triage.Lapse {
 				mustDo(t, desk, triage.Act{Key: fmt.Sprintf("l%d", day), Codes: []triage.Code{owed.Code}, Verb: triage.Lapse})
 				continue
 			}

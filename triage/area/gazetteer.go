@@ -7,20 +7,12 @@
 // Decision 19/2025/QĐ-TTg). Data and their sources stand in data/NOTICE.
 package area
 
-import "time"
-
 // Place is a commune, or a province alone.
 type Place struct {
 	Province string // two-digit code of the province
 	Commune  string // five-digit code of the commune, ward or special zone; "" if only the province is known
 	Name     string // as in "Phường Hạ Long, tỉnh Quảng Ninh"
 	Former   string // the unit until 30 June 2025 that was meant, as in "Phường Hồng Hải, thành phố Hạ Long"; "" if none was
-}
-
-// Province is a province or centrally run city, tỉnh, thành phố trực thuộc trung ương.
-type Province struct {
-	Code string // two digits
-	Name string // as in "Tỉnh Quảng Ninh"
 }
 
 // Gazetteer answers questions about places. It does not change once loaded and
@@ -32,7 +24,6 @@ type Gazetteer struct {
 	districts []district
 	wards     []ward
 	byCode    map[string]int // province or commune code to its number
-	changes   map[string]change
 	names     map[string][]ref
 	initials  map[string][]ref // of provinces: "qn"
 
@@ -108,12 +99,6 @@ func (k kind) title() string {
 	return string(s[0]-'a'+'A') + s[1:]
 }
 
-// change is the type that a unit of today had until a day.
-type change struct {
-	until kind
-	day   time.Time
-}
-
 type province struct {
 	code, name string
 	kind       kind
@@ -152,15 +137,6 @@ type ward struct {
 	communes []int // more than one if it was divided
 }
 
-// Provinces returns the 34 provinces in the order of their codes.
-func (g *Gazetteer) Provinces() []Province {
-	out := make([]Province, 0, len(g.provinces))
-	for _, p := range g.provinces {
-		out = append(out, Province{p.code, p.kind.title() + " " + p.name})
-	}
-	return out
-}
-
 // Province returns the full name of a province by its two-digit code.
 func (g *Gazetteer) Province(code string) (name string, ok bool) {
 	i, ok := g.byCode[code]
@@ -177,30 +153,6 @@ func (g *Gazetteer) Commune(code string) (Place, bool) {
 		return Place{}, false
 	}
 	return g.place(i), true
-}
-
-// NameOn returns the full name that a province or commune of today had on a day
-// since 1 July 2025, by its code: Đồng Nai was a tỉnh until 30 April 2026. Only
-// the calendar day counts, in the time zone that day is given in.
-func (g *Gazetteer) NameOn(code string, day time.Time) (name string, ok bool) {
-	i, ok := g.byCode[code]
-	if !ok {
-		return "", false
-	}
-	typed := func(code string, now kind) kind {
-		y, m, d := day.Date()
-		if c, ok := g.changes[code]; ok && time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Before(c.day) {
-			return c.until
-		}
-		return now
-	}
-	if len(code) == 2 {
-		p := &g.provinces[i]
-		return typed(code, p.kind).title() + " " + p.name, true
-	}
-	c := &g.communes[i]
-	p := &g.provinces[c.province]
-	return typed(code, c.kind).title() + " " + c.name + ", " + typed(p.code, p.kind).String() + " " + p.name, true
 }
 
 // Communes returns the communes of a province in the order of their codes; none for an unknown code.

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 )
 
 //go:embed data/provinces.tsv
@@ -40,7 +39,7 @@ type ref struct {
 // Load decodes the tables, which takes some tens of milliseconds. Callers keep the result.
 // It fails only if the tables in the program are damaged.
 func Load() (*Gazetteer, error) {
-	g := &Gazetteer{byCode: map[string]int{}, names: make(map[string][]ref, 16000), initials: map[string][]ref{}, changes: map[string]change{},
+	g := &Gazetteer{byCode: map[string]int{}, names: make(map[string][]ref, 16000), initials: map[string][]ref{},
 		types: map[string][]unitType{}, vocabulary: make(map[string]struct{}, 4000)}
 	for _, step := range []struct {
 		what, table string
@@ -66,11 +65,8 @@ func Load() (*Gazetteer, error) {
 }
 
 func (g *Gazetteer) provinceLine(f []string) error {
-	if len(f) != 3 && len(f) != 5 {
+	if len(f) != 3 {
 		return fmt.Errorf("%d columns", len(f))
-	}
-	if err := g.changed(f[0], f[3:]); err != nil {
-		return err
 	}
 	g.byCode[f[0]] = len(g.provinces)
 	g.name(f[2], ref{level: levelProvince, kind: kind(f[1]), index: len(g.provinces)})
@@ -79,11 +75,8 @@ func (g *Gazetteer) provinceLine(f []string) error {
 }
 
 func (g *Gazetteer) communeLine(f []string) error {
-	if len(f) != 4 && len(f) != 6 {
+	if len(f) != 4 {
 		return fmt.Errorf("%d columns", len(f))
-	}
-	if err := g.changed(f[0], f[4:]); err != nil {
-		return err
 	}
 	p, ok := g.byCode[f[1]]
 	if !ok {
@@ -97,19 +90,6 @@ func (g *Gazetteer) communeLine(f []string) error {
 		g.name(bare, ref{level: levelCommune, kind: kind(f[2]), index: i, alias: true})
 	}
 	g.communes = append(g.communes, commune{code: f[0], province: p, kind: kind(f[2]), name: f[3], key: key(f[3])})
-	return nil
-}
-
-// changed keeps the type that a unit had until a day, if there is one.
-func (g *Gazetteer) changed(code string, f []string) error {
-	if len(f) == 0 {
-		return nil
-	}
-	day, err := time.ParseInLocation(time.DateOnly, f[1], time.UTC)
-	if err != nil {
-		return fmt.Errorf("day of change: %w", err)
-	}
-	g.changes[code] = change{kind(f[0]), day}
 	return nil
 }
 

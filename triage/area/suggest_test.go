@@ -54,8 +54,8 @@ func TestEveryCommuneOfQuangNinh(t *testing.T) {
 // communes of a province share a name, the type decides.
 func TestEveryCommune(t *testing.T) {
 	g := load(t)
-	for _, p := range g.Provinces() {
-		for _, c := range g.Communes(p.Code) {
+	for _, p := range g.provinces {
+		for _, c := range g.Communes(p.code) {
 			for _, text := range []string{c.Name, Fold(c.Name)} {
 				got := g.Suggest(text, "22", 5)
 				if len(got) == 0 || Fold(got[0].Name) != Fold(c.Name) || text == c.Name && got[0].Name != c.Name {

@@ -97,13 +97,6 @@ func (c Calendar) WorkingDay(d Date) bool {
 	return c.year(d.Year).works(d)
 }
 
-// Holiday returns the name of the day off that d is, such as TetHoliday or
-// Substitute. A plain Saturday or Sunday is none.
-func (c Calendar) Holiday(d Date) (name string, ok bool) {
-	off, ok := c.year(d.Year).off[d]
-	return off.Name, ok
-}
-
 // DaysOff returns the days off of a year in order, for an officer to confirm.
 func (c Calendar) DaysOff(year int) []DayOff {
 	return slices.SortedFunc(maps.Values(c.year(year).off), func(a, b DayOff) int { return a.Date.Compare(b.Date) })
@@ -135,28 +128,6 @@ func (c Calendar) AddWorkingDays(d Date, n int) Date {
 		}
 	}
 	return d
-}
-
-// WorkingDaysBetween counts the working days after a up to and including b, so
-// that it is the inverse of AddWorkingDays. Where b is before a it counts from
-// b to the day before a, and is negative.
-func (c Calendar) WorkingDaysBetween(a, b Date) int {
-	n := 0
-	if b.Before(a) {
-		for d := b; d.Before(a); d = d.AddDays(1) {
-			if c.WorkingDay(d) {
-				n--
-			}
-		}
-		return n
-	}
-	for d := a; d.Before(b); {
-		d = d.AddDays(1)
-		if c.WorkingDay(d) {
-			n++
-		}
-	}
-	return n
 }
 
 // Why returns why d is not worked: the name of its day off, or Weekend; empty if it is worked.
