@@ -45,15 +45,21 @@ func (k *sealing) close() {
 	k.ledger.Close()
 }
 
-// count is how much is sealed with each key, in Postgres and in Redis.
-func (k *sealing) count(ctx context.Context) (map[seal.KeyID][2]int64, error) {
+// sealedBy is the keyset, and how much is sealed with each key in Postgres and in
+// Redis.
+func sealedBy(ctx context.Context, c app.Settings) (*seal.Keys, map[seal.KeyID][2]int64, error) {
+	k, err := openSealing(ctx, c)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer k.close()
 	kept, err := k.ledger.SealedBy(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, c.Scrub(err)
 	}
 	talking, err := k.sessions.SealedBy(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, c.Scrub(err)
 	}
 	counts := map[seal.KeyID][2]int64{}
 	for id, tables := range kept {
@@ -62,7 +68,7 @@ func (k *sealing) count(ctx context.Context) (map[seal.KeyID][2]int64, error) {
 	for id, n := range talking {
 		counts[id] = [2]int64{counts[id][0], n}
 	}
-	return counts, nil
+	return k.keys, counts, nil
 }
 
 type resealCommand struct{ app.Settings }
@@ -112,14 +118,9 @@ func (c *retireKeyCommand) Run(ctx context.Context, s streams) error {
 		return fmt.Errorf("không có khóa %q: xem `tiepdan keys status`", c.ID)
 	}
 	id := seal.KeyID(number)
-	k, err := openSealing(ctx, c.Settings)
+	_, counts, err := sealedBy(ctx, c.Settings)
 	if err != nil {
 		return err
-	}
-	defer k.close()
-	counts, err := k.count(ctx)
-	if err != nil {
-		return c.Scrub(err)
 	}
 	if n := counts[id]; n[0]+n[1] > 0 {
 		return fmt.Errorf("còn %d chỗ trong Postgres và %d cuộc trò chuyện niêm phong bằng khóa %s: chạy `tiepdan keys reseal` rồi thử lại", n[0], n[1], id)
@@ -139,22 +140,17 @@ type keysStatusCommand struct{ app.Settings }
 
 // Run lists the keys. No key material is shown.
 func (c *keysStatusCommand) Run(ctx context.Context, s streams) error {
-	k, err := openSealing(ctx, c.Settings)
+	keys, counts, err := sealedBy(ctx, c.Settings)
 	if err != nil {
 		return err
 	}
-	defer k.close()
-	counts, err := k.count(ctx)
-	if err != nil {
-		return c.Scrub(err)
-	}
-	ids := k.keys.IDs()
+	ids := keys.IDs()
 	for id := range counts {
 		if !slices.Contains(ids, id) {
 			ids = append(ids, id)
 		}
 	}
-	known := len(k.keys.IDs())
+	known := len(keys.IDs())
 	if err := table(s, []string{"KHÓA", "POSTGRES", "REDIS", ""}, ids, func(id seal.KeyID) []string {
 		n, role := counts[id], "chỉ mở"
 		switch at := slices.Index(ids, id); {
@@ -167,6 +163,6 @@ func (c *keysStatusCommand) Run(ctx context.Context, s streams) error {
 	}); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(s.Out, "chữ ký: %s\n", k.keys.SignerID())
+	_, err = fmt.Fprintf(s.Out, "chữ ký: %s\n", keys.SignerID())
 	return err
 }

@@ -33,9 +33,7 @@ func TestFiftyOfficersClaimAtOnce(t *testing.T) {
 		s.await(c.p, "từ nay là của")
 	}
 	an := s.citizen("An")
-	an.must(filing(plainStory)...)
-	code := an.receipt()
-	s.mustSettle()
+	code := an.filed()
 	s.clock.pass(time.Minute)
 	each(t, officers, func(c *citizen) error {
 		_, err := c.p.Press(s.group, "Nhận xử lý")
@@ -79,9 +77,7 @@ func TestStrangersInGroups(t *testing.T) {
 	t.Parallel()
 	s := newStage(t, sharedServers(t), 1)
 	an, stranger := s.citizen("An"), s.citizen("Lạ")
-	an.must(filing(plainStory)...)
-	code := an.receipt()
-	s.mustSettle()
+	code := an.filed()
 	s.pressInGroup(stranger, "Nhận xử lý")
 	stranger.told(s.group.Chat(), "chỉ dành cho cán bộ")
 	if n := len(stranger.chat().Messages()); n != 0 {
@@ -134,9 +130,7 @@ func TestGroupIsUpgraded(t *testing.T) {
 			t.Parallel()
 			s := newStage(t, sharedServers(t), 1)
 			an, binh := s.citizen("An"), s.citizen("Bình")
-			an.must(filing(plainStory)...)
-			first := an.receipt()
-			s.mustSettle()
+			first := an.filed()
 			if late {
 				s.sim.Inject(simulator.Fault{Effect: simulator.Slow, Method: "message", Chat: s.group.ID(), Delay: 2 * time.Second})
 			}

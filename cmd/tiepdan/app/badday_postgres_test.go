@@ -22,9 +22,7 @@ func TestPostgresStoppedAtSend(t *testing.T) {
 	server, url := ownPostgres(t)
 	s := newStage(t, servers{url, local.TestRedis(t)}, 2)
 	earlier, an, later, binh := s.citizen("Sớm"), s.citizen("An"), s.citizen("Muộn"), s.citizen("Bình")
-	earlier.must(filing(plainStory)...)
-	earlier.receipt()
-	s.mustSettle()
+	earlier.filed()
 	an.must(suggestion(plainStory)...)
 
 	server.Stop()

@@ -131,9 +131,7 @@ func TestEveryUpdateTenTimes(t *testing.T) {
 	s := newStage(t, sharedServers(t), 2)
 	e := s.echoes(10)
 	an, binh := s.citizen("An"), s.citizen("Bình")
-	an.must(filing(plainStory)...)
-	code := an.receipt()
-	s.mustSettle()
+	code := an.filed()
 	s.petitions(1)
 	if n := len(an.receipts()); n != 1 {
 		t.Errorf("%d receipts are shown", n)

@@ -157,8 +157,8 @@ func (s *stage) tables() map[string]string {
 	return all
 }
 
-// redisValues is every value of this test's Redis, put together.
-func redisValues(t *testing.T, url string) string {
+// redisClient looks into this test's Redis.
+func redisClient(t *testing.T, url string) rueidis.Client {
 	t.Helper()
 	option, err := rueidis.ParseURL(url)
 	if err != nil {
@@ -169,7 +169,14 @@ func redisValues(t *testing.T, url string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer client.Close()
+	t.Cleanup(client.Close)
+	return client
+}
+
+// redisValues is every value of this test's Redis, put together.
+func redisValues(t *testing.T, url string) string {
+	t.Helper()
+	client := redisClient(t, url)
 	ctx := context.Background()
 	keys, err := client.Do(ctx, client.B().Keys().Pattern("*").Build()).AsStrSlice()
 	if err != nil {

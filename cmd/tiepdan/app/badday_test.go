@@ -187,6 +187,15 @@ func (c *citizen) receipt() triage.Code {
 	return c.receipts()[0]
 }
 
+// filed sends a suggestion, and waits until its receipt and all notices are there.
+func (c *citizen) filed() triage.Code {
+	c.s.t.Helper()
+	c.must(filing(plainStory)...)
+	code := c.receipt()
+	c.s.mustSettle()
+	return code
+}
+
 // taken waits until the bot has taken every update.
 func (s *stage) taken(ctx context.Context) error {
 	wait, cancel := context.WithTimeout(ctx, badPatience)

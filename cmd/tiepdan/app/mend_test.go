@@ -9,8 +9,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/redis/rueidis"
-
 	"tiepdan/bot/simulator"
 	"tiepdan/triage"
 )
@@ -196,16 +194,7 @@ func TestSpoiledConversation(t *testing.T) {
 	s := newStage(t, on, 1)
 	an, cuc := s.citizen("An"), s.citizen("Cúc")
 	an.must("/don")
-	option, err := rueidis.ParseURL(on.redis)
-	if err != nil {
-		t.Fatal(err)
-	}
-	option.DisableCache = true
-	client, err := rueidis.NewClient(option)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer client.Close()
+	client := redisClient(t, on.redis)
 	keys, err := client.Do(t.Context(), client.B().Keys().Pattern(fmt.Sprintf("tiepdan:*session:%d", an.p.ID())).Build()).AsStrSlice()
 	if err != nil || len(keys) != 1 {
 		t.Fatal(keys, err)
