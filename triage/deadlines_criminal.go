@@ -87,13 +87,14 @@ func limitsOfCriminalProcedure() []Limit {
 	approved := anyOf(yes("approved_by_procuracy"), allOf(headed(), ofBody(BodyInvestigation)))
 	plain := allOf(notYes("approved_by_procuracy"), anyOf(ordinary(), ofBody(BodyCommunePolice)))
 	assigned := allOf(kn, ofBody(BodyAssigned))
-	procuracy := allOf(kn, ofBody(BodyProcuracy))
+	procuracy := allOf(kn, ofBody(BodyProcuracy), ofField(FieldCriminalProc, FieldCriminal))
+	ourAnyCase := allOf(kn, ofBody(BodyProcuracy), caseOpen())
 	court := allOf(ofKind(Complaint), ofBody(BodyCourt), ofField(FieldCriminalProc, FieldCriminal, FieldSentence))
 	anyCase := allOf(ofKind(Complaint), ofBody(BodyCourt), caseOpen())
 	tc := allOf(ofKind(Denunciation), inCriminalProcedure(), notYes("outside_proceedings"),
 		ofBody(BodyInvestigation, BodyAssigned, BodyCommunePolice, BodyProcuracy, BodyCourt))
-	tcOpen := allOf(tc, ofBody(BodyCourt), caseOpen())
-	tcCriminal := allOf(tc, anyOf(ofField(FieldCriminalProc, FieldCriminal), ofBody(BodyInvestigation, BodyAssigned, BodyCommunePolice, BodyProcuracy)))
+	tcOpen := allOf(tc, ofBody(BodyCourt, BodyProcuracy), caseOpen())
+	tcCriminal := allOf(tc, anyOf(ofField(FieldCriminalProc, FieldCriminal), ofBody(BodyInvestigation, BodyAssigned, BodyCommunePolice)))
 	days := func(id string, on Trigger, For []Disposition, when Cond, step Step, n int, basis string) Limit {
 		return Limit{ID: id, On: on, For: For, When: when, Step: step, N: n, Unit: calendar.Days, Basis: basis, Mark: MarkRead}
 	}
@@ -118,10 +119,15 @@ func limitsOfCriminalProcedure() []Limit {
 		days("T19", AtTransfer, supervise, allOf(court, anyOf(headed(), laterRound())), StepResult, 15, "CPC 477"),
 		days("T19", AtDecision, supervise, allOf(court, ordinary(), firstRound()), StepLodge, 3, "CPC 477"),
 		// Of a case whose type nobody told, the shortest of the three: nobody who goes by it is late.
+		days("T17", AtReceipt, settle, allOf(ourAnyCase, ordinary(), firstRound()), StepFirst, 7, "CPC 476.1; CPC civil 505; LAP 333"),
+		days("T17", AtDecision, settle, allOf(ourAnyCase, ordinary(), firstRound()), StepLodge, 3, "CPC 476.1; CPC civil 507"),
+		days("T17", AtReceipt, settle, allOf(ourAnyCase, ordinary(), laterRound()), StepSecond, 15, "CPC 476.1; CPC civil 505; LAP 333"),
+		days("T18", AtReceipt, settle, allOf(ourAnyCase, headed()), StepFirst, 15, "CPC 476.2-3; CPC civil 505; LAP 333"),
 		days("T19", AtTransfer, supervise, allOf(anyCase, ordinary(), firstRound()), StepResult, 7, "CPC 477; CPC civil 505; LAP 333"),
 		days("T19", AtTransfer, supervise, allOf(anyCase, anyOf(headed(), laterRound())), StepResult, 15, "CPC 477; CPC civil 505; LAP 333"),
 		days("T19", AtDecision, supervise, allOf(anyCase, ordinary(), firstRound()), StepLodge, 3, "CPC 477; CPC civil 507"),
-		days("T20", AtReceipt, settle, tc, StepFirst, 30, "CPC 481.3"),
+		days("T20", AtReceipt, settle, tcCriminal, StepFirst, 30, "CPC 481.3"),
+		days("T20", AtReceipt, settle, tcOpen, StepFirst, 30, "CPC 481.3; CPC civil 512; LAP 340"),
 		days("T20", AtAcceptance, settle, tc, StepExtension, 30, "CPC 481.3"),
 		days("T20", AtTransfer, supervise, tcCriminal, StepResult, 30, "CPC 481.3"),
 		days("T20", AtTransfer, supervise, tcOpen, StepResult, 30, "CPC 481.3; CPC civil 512; LAP 340"),

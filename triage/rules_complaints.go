@@ -53,6 +53,8 @@ func rulesOfComplaints() []Rule {
 	ofAnyCase := []string{"CPC 477", "CPC 483", "CPC civil 504", "LAP 332"}
 	trial := allOf(ofKind(Complaint), inCourtProcedure(), is("body", BodyCourt, BodyOther, NotKnown))
 	prosecutor := allOf(ofKind(Complaint), inCourtProcedure(), ofBody(BodyProcuracy))
+	ourAnyCase := allOf(procuracy, caseOpen())
+	oursOfAnyCase := func(criminal ...string) []string { return append(criminal, "CPC civil 504.2", "LAP 332") }
 	approved := anyOf(yes("approved_by_procuracy"), allOf(headed(), ofBody(BodyInvestigation)))
 	up := anyOf(headed(), laterRound())
 	return []Rule{
@@ -81,6 +83,26 @@ func rulesOfComplaints() []Rule {
 			ID: "J13", When: allOf(assigned, headed()),
 			Disposition: Settle, Basis: []string{"CPC 475.2"}, Mark: MarkRead,
 			Example: Facts{Kind: Complaint, Field: FieldCriminalProc, Body: BodyAssigned, Role: RoleHead},
+		},
+		{
+			ID: "J14f", From: twoTiers(), When: allOf(ourAnyCase, ordinary(), laterRound(), ofLevel(LevelProvincial)),
+			Disposition: ReferProcuracy, Destination: "VKSTC", Basis: oursOfAnyCase("CPC 476.1"), Mark: MarkRead,
+			Example: Facts{Kind: Complaint, Body: BodyProcuracy, Level: LevelProvincial, Round: 2},
+		},
+		{
+			ID: "J14e", When: allOf(ourAnyCase, ordinary(), laterRound(), ourHalf()),
+			Disposition: Settle, Settles: TierProvincial, Basis: oursOfAnyCase("CPC 476.1"), Mark: MarkRead,
+			Example: Facts{Kind: Complaint, Body: BodyProcuracy, Round: 2},
+		},
+		{
+			ID: "J16c", From: twoTiers(), When: allOf(ourAnyCase, headed(), ofLevel(LevelProvincial)),
+			Disposition: ReferProcuracy, Destination: "VKSTC", Basis: oursOfAnyCase("CPC 476.3", "Circ. 02/2025"), Mark: MarkBackground,
+			Example: Facts{Kind: Complaint, Body: BodyProcuracy, Role: RoleHead, Level: LevelProvincial},
+		},
+		{
+			ID: "J15b", When: allOf(ourAnyCase, headed(), ourHalf()),
+			Disposition: Settle, Settles: TierProvincial, Basis: oursOfAnyCase("CPC 476.2"), Mark: MarkDerived,
+			Example: Facts{Kind: Complaint, Body: BodyProcuracy, Role: RoleHead, Level: LevelRegional},
 		},
 		{
 			ID: "J14c", When: allOf(procuracy, ordinary(), laterRound(), ofLevel(LevelProvincial)),
@@ -135,12 +157,12 @@ func rulesOfComplaints() []Rule {
 		},
 		{
 			ID: "J28c", From: twoTiers(), When: allOf(prosecutor, up, ofLevel(LevelProvincial)),
-			Disposition: ReferProcuracy, Destination: "VKSTC", Basis: []string{"CPC civil 504.2"}, Mark: MarkRead,
+			Disposition: ReferProcuracy, Destination: "VKSTC", Basis: []string{"CPC civil 504.2", "LAP 332"}, Mark: MarkRead,
 			Example: Facts{Kind: Complaint, Field: FieldCivilProc, Body: BodyProcuracy, Role: RoleHead, Level: LevelProvincial},
 		},
 		{
 			ID: "J28b", When: allOf(prosecutor, up, ourHalf()),
-			Disposition: Settle, Settles: TierProvincial, Basis: []string{"CPC civil 504.2"}, Mark: MarkRead,
+			Disposition: Settle, Settles: TierProvincial, Basis: []string{"CPC civil 504.2", "LAP 332"}, Mark: MarkRead,
 			Example: Facts{Kind: Complaint, Field: FieldCivilProc, Body: BodyProcuracy, Round: 2},
 		},
 		{
@@ -152,6 +174,11 @@ func rulesOfComplaints() []Rule {
 			ID: "J12", When: assigned,
 			Disposition: Supervise, Destination: OfBody, Basis: []string{"CPC 475.2", "CPC 483"}, Mark: MarkRead,
 			Example: Facts{Kind: Complaint, Field: FieldCriminalProc, Body: BodyAssigned},
+		},
+		{
+			ID: "J14d", When: ourAnyCase,
+			Disposition: Settle, Basis: oursOfAnyCase("CPC 476.1"), Mark: MarkRead,
+			Example: Facts{Kind: Complaint, Body: BodyProcuracy},
 		},
 		{
 			ID: "J14", When: procuracy,
@@ -175,7 +202,7 @@ func rulesOfComplaints() []Rule {
 		},
 		{
 			ID: "J28", When: prosecutor,
-			Disposition: Settle, Basis: []string{"CPC civil 504.2"}, Mark: MarkRead,
+			Disposition: Settle, Basis: []string{"CPC civil 504.2", "LAP 332"}, Mark: MarkRead,
 			Example: Facts{Kind: Complaint, Field: FieldCivilProc, Body: BodyProcuracy},
 		},
 	}

@@ -35,6 +35,16 @@ func rulesOfDenunciations() []Rule {
 			Example: Facts{Kind: Denunciation, Field: FieldCriminalProc, Body: BodyAssigned},
 		},
 		{
+			ID: "J20j", When: allOf(ours, inside, inCourtProcedure()),
+			Disposition: Settle, Basis: ofLawsuits, Mark: MarkDerived,
+			Example: Facts{Kind: Denunciation, Field: FieldCivilProc, Body: BodyProcuracy},
+		},
+		{
+			ID: "J20i", When: allOf(ours, inside, caseOpen()),
+			Disposition: Settle, Basis: append([]string{"CPC 481.1", "TTLT 02/2018 10.2"}, ofLawsuits...), Mark: MarkDerived,
+			Example: Facts{Kind: Denunciation, Body: BodyProcuracy},
+		},
+		{
 			ID: "J20c", When: allOf(ours, inside),
 			Disposition: Settle, Basis: []string{"CPC 481.1", "TTLT 02/2018 10.2"}, Mark: MarkRead,
 			Example: Facts{Kind: Denunciation, Field: FieldCriminalProc, Body: BodyProcuracy},

@@ -64,19 +64,29 @@ func TestWhatIsNotAskedDecidesNothing(t *testing.T) {
 	}
 }
 
-// Whoever complains of a court is not asked what type of case it is, because that
-// sends the petition nowhere else; what is cited then holds for every type.
+// Whoever complains of a judge or a prosecutor is not asked what type of case it is,
+// because that sends the petition nowhere else; what is cited then holds for every type.
 func TestWhatIsNotAskedIsCitedForEveryCase(t *testing.T) {
-	answers := map[string]string{"topic": "court_case", "aim": "own", "court_who": "officer", "settled": "no", "court_field": "civil"}
-	few, many := begin(t, petition()).fill(answers), begin(t, whole()).fill(answers)
-	if _, asked := few.s.Answers["court_field"]; asked || told(few) > script.MostDeciding {
-		t.Fatalf("asked %d questions, the type of the case among them: %v", told(few), asked)
-	}
-	_, open := few.decide()
-	_, civil := many.decide()
-	for _, law := range civil.Basis {
-		if !slices.Contains(open.Basis, law) {
-			t.Errorf("by %s %v: a civil case is decided by %s", open.Rule, open.Basis, law)
+	for _, answers := range []map[string]string{
+		{"topic": "court_case", "aim": "own", "court_who": "officer", "settled": "no"},
+		{"topic": "prosecutor", "aim_plain": "own", "procuracy_who": "officer", "settled": "once"},
+		{"topic": "prosecutor", "aim_plain": "wrong", "procuracy_who": "officer"},
+	} {
+		k := begin(t, petition()).fill(answers)
+		if n := told(k); n > script.MostDeciding {
+			t.Errorf("%v: %d questions", answers, n)
+		}
+		draft, open := k.decide()
+		if draft.Facts.Field != "" {
+			t.Errorf("%v: nobody told that it is %s", answers, draft.Facts.Field)
+		}
+		for _, field := range []triage.Field{triage.FieldCriminalProc, triage.FieldCivilProc, triage.FieldAdminProc} {
+			draft.Facts.Field = field
+			for _, law := range judge(draft.Facts).Basis {
+				if !slices.Contains(open.Basis, law) {
+					t.Errorf("%v: by %s %v, where %s is decided by %s", answers, open.Rule, open.Basis, field, law)
+				}
+			}
 		}
 	}
 }

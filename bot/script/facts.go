@@ -78,7 +78,6 @@ func factsOf(a dialog.Answers) triage.Facts {
 		f.Field = triage.FieldCriminalProc
 		police(&f, a.Value("police_who"))
 	case topicProsecutor:
-		f.Field = triage.FieldCriminalProc
 		procuracy(&f, a.Value("procuracy_who"))
 	case topicCourt:
 		f.Body, f.Role = triage.BodyCourt, roleOf(a.Value("court_who"))
