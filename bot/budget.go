@@ -11,9 +11,11 @@ import (
 // messages a second in all, one a second in a chat, 20 a minute in a group.
 // Take takes one message's worth from every bucket concerned and returns 0, or
 // takes nothing and returns how long to wait before asking again. spare is how
-// many messages have to be left over in the bucket of all.
+// many messages have to be left over in the bucket of all. Allot takes n messages'
+// worth, or nothing, from the bucket of all alone: see allotment.
 type Budgets interface {
 	Take(ctx context.Context, now time.Time, chat int64, group bool, spare int) (wait time.Duration, err error)
+	Allot(ctx context.Context, now time.Time, n, spare int) (wait time.Duration, err error)
 }
 
 // admit waits until the call may be sent, or says Later if that takes longer
@@ -36,7 +38,7 @@ func (c *Client) admit(ctx context.Context, call Call) error {
 		return err
 	}
 	for left -= wait; c.budgets != nil; {
-		wait, err := c.budgets.Take(ctx, c.now(), chat, chat < 0, c.spare)
+		wait, err := c.budgets.Take(ctx, c.now(), chat, chat < 0, c.spare+c.allotment.reserve)
 		if err != nil {
 			c.metrics.budgetFailed()
 			return nil
@@ -74,7 +76,7 @@ func (c *Client) overspent(method string, wait time.Duration) error {
 // Ready says Later if a message to the chat could not be sent now, before work is
 // spent on wording it. It takes nothing.
 func (c *Client) Ready(chat int64) error {
-	if wait := c.pace.wait(c.now(), chat, c.spare); wait > c.patience {
+	if wait := c.pace.wait(c.now(), chat, c.spare, 0); wait > c.patience {
 		return c.overspent("sendMessage", wait)
 	}
 	return nil
@@ -94,14 +96,18 @@ func (c *Client) foresee(whole int64, now time.Time, n int) (after int64, inline
 }
 
 // mayInline says whether the call may stand in a webhook's body, and then counts
-// it: over Telegram's limits it would be refused there in silence. Other
-// replicas do not see what is counted here.
-func (c *Client) mayInline(call Call) bool {
-	if c.Troubled(c.now()) {
+// it: over Telegram's limits it would be refused there in silence. It is counted in
+// this process, and paid from what the replicas' budget allotted to it. What may not
+// stand there is counted when it is called; so is a file, which never may.
+func (c *Client) mayInline(ctx context.Context, call Call) bool {
+	if call.uploads() || c.Troubled(c.now()) {
 		return false
 	}
-	if c.pace == nil || !counted(call.Method) {
+	if !counted(call.Method) {
 		return true
+	}
+	if c.pace.wait(c.now(), call.Chat(), inlineSpare, inlineChatSpare) > 0 || !c.allotment.spend(ctx) {
+		return false
 	}
 	_, ok := c.pace.take(c.now(), call.Chat(), 0, inlineSpare, inlineChatSpare)
 	return ok

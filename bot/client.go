@@ -31,8 +31,8 @@ type ClientOptions struct {
 	// Budgets are asked before each message. Default: none.
 	Budgets Budgets
 	// Rate and ChatRate are how many messages a second Telegram allows this bot in
-	// all and in one chat. They are counted in this process, answers in a webhook's
-	// body included; Budgets keep the replicas together. Default: not counted.
+	// all and in one chat. They are counted in this process; Budgets keep the
+	// replicas together. Both count answers in a webhook's body. Default: not counted.
 	Rate, ChatRate float64
 	Metrics        *Metrics
 	// Patience is how long a call waits for a budget or after a 429 before it
@@ -56,8 +56,9 @@ type Client struct {
 	http      *http.Client
 	api       *tgbot.Bot
 	budgets   Budgets
-	pace      *pace // shared with Hasty and Yielding
-	spare     int   // what is left to others of the budget in all
+	pace      *pace      // shared with Hasty and Yielding
+	allotment *allotment // likewise
+	spare     int        // what is left to others of the budget in all
 	metrics   *Metrics
 	patience  time.Duration
 	timeout   time.Duration
@@ -111,6 +112,7 @@ func NewClient(opt ClientOptions) (*Client, error) {
 	if c.now == nil {
 		c.now = time.Now
 	}
+	c.allotment = newAllotment(opt.Budgets, opt.Rate, c.now)
 	typed, err := tgbot.New(opt.Token, tgbot.WithSkipGetMe(), tgbot.WithServerURL(api),
 		tgbot.WithHTTPClient(time.Minute, seam{c}), tgbot.WithErrorsHandler(func(error) {}))
 	if err != nil {

@@ -37,7 +37,7 @@ func TestPace(t *testing.T) {
 	if _, ok := p.take(now, 9, 0, 0, 0); !ok {
 		t.Error("what was left over is not given")
 	}
-	if wait := p.wait(now.Add(time.Second), 9, 0); wait != 0 {
+	if wait := p.wait(now.Add(time.Second), 9, 0, 0); wait != 0 {
 		t.Errorf("a second later it still waits %v", wait)
 	}
 	var last time.Duration
@@ -68,20 +68,20 @@ func TestPace(t *testing.T) {
 // free says whether nothing has to wait; for the test.
 func (p *pace) free() bool {
 	_, ok := p.take(time.Now(), 1, 0, 0, 0)
-	return ok && p.wait(time.Now(), 1, 0) == 0
+	return ok && p.wait(time.Now(), 1, 0, 0) == 0
 }
 
 // Over the limits nothing stands in a webhook's body, where Telegram refuses in silence.
 func TestInlineKeepsTheLimits(t *testing.T) {
 	w := newWire(t, simulator.Options{}, func(o *ClientOptions) { o.Rate, o.ChatRate = 30, 1 })
 	for i, want := range []bool{true, true, false} {
-		if got := w.client.mayInline(say(7, "x")); got != want {
+		if got := w.client.mayInline(t.Context(), say(7, "x")); got != want {
 			t.Errorf("answer %d to one chat in the body: %v", i+1, got)
 		}
 	}
 	n := 0
 	for chat := range int64(80) {
-		if w.client.mayInline(say(100+chat, "x")) {
+		if w.client.mayInline(t.Context(), say(100+chat, "x")) {
 			n++
 		}
 	}

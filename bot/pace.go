@@ -69,13 +69,13 @@ func (p *pace) take(now time.Time, chat int64, patience time.Duration, spare, ch
 }
 
 // wait is how long a message would have to wait. It takes nothing.
-func (p *pace) wait(now time.Time, chat int64, spare int) time.Duration {
+func (p *pace) wait(now time.Time, chat int64, spare, chatSpare int) time.Duration {
 	if p == nil {
 		return 0
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	wait, _, _ := p.look(now, chat, spare, 0)
+	wait, _, _ := p.look(now, chat, spare, chatSpare)
 	return wait
 }
 

@@ -36,6 +36,10 @@ func (s *spacing) Take(_ context.Context, now time.Time, chat int64, group bool,
 	return 0, nil
 }
 
+func (s *spacing) Allot(ctx context.Context, now time.Time, n, _ int) (time.Duration, error) {
+	return s.Take(ctx, now, 0, false, 0)
+}
+
 func TestBudgets(t *testing.T) {
 	budgets := &spacing{gap: 40 * time.Millisecond, next: map[int64]time.Time{}}
 	w := newWire(t, simulator.Options{}, func(o *ClientOptions) { o.Budgets, o.Patience = budgets, 5*time.Second })

@@ -177,7 +177,7 @@ func (b *Bot) answer(ctx context.Context, u Update, t *talk, inline bool) (*Call
 	}
 	for i, c := range calls {
 		last := i == len(calls)-1
-		if last && inline && t.fast && !t.repeat && b.Client.mayInline(c) {
+		if last && inline && t.fast && !t.repeat && b.Client.mayInline(ctx, c) {
 			return &c, nil
 		}
 		err := b.do(ctx, c)

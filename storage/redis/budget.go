@@ -14,21 +14,23 @@ type Bucket struct {
 	Key   string
 	Rate  float64
 	Burst int
+	// Units are how many are taken at once, no more than Burst; 0 means one.
+	Units int
 }
 
 // takeScript is the generic cell rate algorithm over several buckets, of which all
 // or none are taken from. Each holds the moment at which it would be whole again.
 // KEYS buckets; ARGV now in microseconds, then for each bucket the microseconds
-// that one unit takes to come back, and the burst. It gives the microseconds to
-// wait. A bucket is kept ten seconds past its moment: the replicas' clocks differ.
+// that one unit takes to come back, the burst, and the units. It gives the
+// microseconds to wait. A bucket is kept ten seconds past its moment: the replicas' clocks differ.
 const takeScript = `
 local now = tonumber(ARGV[1])
 local wait, whole = 0, {}
 for i, key in ipairs(KEYS) do
-  local interval, burst = tonumber(ARGV[2 * i]), tonumber(ARGV[2 * i + 1])
+  local interval, burst, units = tonumber(ARGV[3 * i - 1]), tonumber(ARGV[3 * i]), tonumber(ARGV[3 * i + 1])
   local at = tonumber(redis.call('GET', key) or '0')
   if at < now then at = now end
-  whole[i] = at + interval
+  whole[i] = at + interval * units
   local over = whole[i] - now - interval * burst
   if over > wait then wait = over end
 end
@@ -40,7 +42,7 @@ if wait < 1 then
 end
 return string.format('%.0f', math.ceil(wait))`
 
-// Take takes one unit from every bucket, or from none: then it returns how long to
+// Take takes its units from every bucket, or from none: then it returns how long to
 // wait before asking again. All budgets lie in one slot of a cluster, since the
 // widest of them allows no more than some thirty calls a second anyway.
 func (s *Store) Take(ctx context.Context, now time.Time, buckets []Bucket) (wait time.Duration, err error) {
@@ -48,14 +50,15 @@ func (s *Store) Take(ctx context.Context, now time.Time, buckets []Bucket) (wait
 		return 0, nil
 	}
 	keys := make([]string, len(buckets))
-	args := make([]string, 1, 1+2*len(buckets))
+	args := make([]string, 1, 1+3*len(buckets))
 	args[0] = strconv.FormatInt(now.UnixMicro(), 10)
 	for i, bucket := range buckets {
-		if bucket.Rate <= 0 || bucket.Burst < 1 {
-			return 0, errors.New("take from a budget: its rate and burst must be above zero")
+		units := max(bucket.Units, 1)
+		if bucket.Rate <= 0 || bucket.Burst < units {
+			return 0, errors.New("take from a budget: its rate must be above zero, and its burst no less than what is taken")
 		}
 		keys[i] = "tiepdan:{budget}:" + bucket.Key
-		args = append(args, strconv.FormatFloat(1e6/bucket.Rate, 'f', 3, 64), strconv.Itoa(bucket.Burst))
+		args = append(args, strconv.FormatFloat(1e6/bucket.Rate, 'f', 3, 64), strconv.Itoa(bucket.Burst), strconv.Itoa(units))
 	}
 	ctx, cancel := s.trip(ctx)
 	defer cancel()

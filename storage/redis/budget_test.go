@@ -83,10 +83,37 @@ func TestTakeIsFromAllOrNone(t *testing.T) {
 		if wait, err := s.Take(context.Background(), now, nil); wait != 0 || err != nil {
 			t.Errorf("nothing to take: %v, %v", wait, err)
 		}
-		for _, bad := range []Bucket{{Key: "x", Rate: 0, Burst: 1}, {Key: "x", Rate: 1}} {
+		for _, bad := range []Bucket{{Key: "x", Rate: 0, Burst: 1}, {Key: "x", Rate: 1}, {Key: "x", Rate: 1, Burst: 2, Units: 3}} {
 			if _, err := s.Take(context.Background(), now, []Bucket{bad}); err == nil {
 				t.Errorf("taken from %+v", bad)
 			}
+		}
+	})
+}
+
+func TestTakeManyAtOnce(t *testing.T) {
+	onBoth(t, func(t *testing.T, url string, _ func(time.Duration)) {
+		s := open(t, url, newKeys(t), Options{})
+		now := time.UnixMilli(1_700_000_000_000)
+		take := func(units int) time.Duration {
+			t.Helper()
+			wait, err := s.Take(context.Background(), now, []Bucket{{Key: "all", Rate: 10, Burst: 10, Units: units}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return wait
+		}
+		for _, step := range []struct {
+			units int
+			wait  time.Duration
+		}{{7, 0}, {4, 100 * time.Millisecond}, {3, 0}, {1, 100 * time.Millisecond}, {5, 500 * time.Millisecond}} {
+			if wait := take(step.units); wait != step.wait {
+				t.Errorf("%d units wait %v, want %v", step.units, wait, step.wait)
+			}
+		}
+		now = now.Add(500 * time.Millisecond)
+		if wait := take(5); wait != 0 {
+			t.Errorf("after the wait they wait %v", wait)
 		}
 	})
 }
