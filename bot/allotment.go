@@ -22,6 +22,9 @@ const (
 // taken from the replicas' budget of all before they are needed, so that many are
 // answered for one trip. It grows while it is spent before its time, and is as large
 // as what was spent of the last one otherwise: what is not spent in time is lost.
+// The chat's budget is taken from on the same trip, and so for every answer at the
+// rate that Telegram allows everybody; a bot that may send many times more keeps to
+// what each conversation remembers of its chat: see foresee.
 type allotment struct {
 	budgets Budgets
 	now     func() time.Time
@@ -34,7 +37,7 @@ type allotment struct {
 	mu         sync.Mutex // held during a trip: whoever comes meanwhile waits for it
 	size, left int
 	until      time.Time // it may be spent before
-	rest       time.Time // the budgets are not asked before
+	rest       time.Time // budgets that did not answer are not asked before
 }
 
 // newAllotment makes an empty one; without budgets it has no end.
@@ -46,16 +49,16 @@ func newAllotment(budgets Budgets, rate float64, now func() time.Time) *allotmen
 	return a
 }
 
-// spend takes one message's worth. It says no where the budget has none left or does
+// spend takes one message's worth. It says no where the budgets have none left or do
 // not answer soon: nobody waits for that, a call is made instead.
-func (a *allotment) spend(ctx context.Context) bool {
+func (a *allotment) spend(ctx context.Context, chat int64) bool {
 	if a.budgets == nil {
 		return true
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if now := a.now(); a.left == 0 || !now.Before(a.until) {
-		if now.Before(a.rest) || !a.refill(ctx, now) {
+		if now.Before(a.rest) || !a.refill(ctx, now, chat) {
 			return false
 		}
 	}
@@ -64,19 +67,19 @@ func (a *allotment) spend(ctx context.Context) bool {
 }
 
 // refill asks for the next allotment.
-func (a *allotment) refill(ctx context.Context, now time.Time) bool {
+func (a *allotment) refill(ctx context.Context, now time.Time, chat int64) bool {
 	if a.size = max(a.size-a.left, 1); now.Before(a.until) {
 		a.size = min(2*a.size, a.most)
 	}
 	a.left = 0
 	ctx, cancel := context.WithTimeout(ctx, allotted)
 	defer cancel()
-	wait, err := a.budgets.Allot(ctx, now, a.size, inlineSpare+a.reserve)
+	wait, err := a.budgets.Take(ctx, now, Portion{Chat: chat, Messages: a.size, Spare: inlineSpare + a.reserve, ChatSpare: inlineChatSpare})
 	if err != nil {
-		wait = allotmentRest
+		a.rest = now.Add(allotmentRest)
 	}
-	if wait > 0 {
-		a.size, a.rest = 1, now.Add(wait)
+	if err != nil || wait > 0 {
+		a.size = 1
 		return false
 	}
 	a.left, a.until = a.size, now.Add(allotted)

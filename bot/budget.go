@@ -9,13 +9,20 @@ import (
 
 // Budgets keeps all replicas together below Telegram's limits: about 30
 // messages a second in all, one a second in a chat, 20 a minute in a group.
-// Take takes one message's worth from every bucket concerned and returns 0, or
-// takes nothing and returns how long to wait before asking again. spare is how
-// many messages have to be left over in the bucket of all. Allot takes n messages'
-// worth, or nothing, from the bucket of all alone: see allotment.
+// Take takes the portion from every bucket concerned and returns 0, or takes
+// nothing and returns how long to wait before asking again.
 type Budgets interface {
-	Take(ctx context.Context, now time.Time, chat int64, group bool, spare int) (wait time.Duration, err error)
-	Allot(ctx context.Context, now time.Time, n, spare int) (wait time.Duration, err error)
+	Take(ctx context.Context, now time.Time, p Portion) (wait time.Duration, err error)
+}
+
+// Portion is what is taken from the budgets: one message to a chat (a group's id is
+// negative), and Messages from the bucket of all.
+type Portion struct {
+	Chat     int64
+	Messages int
+	// Spare and ChatSpare are how many messages have to be left over in the bucket
+	// of all, and of the chat.
+	Spare, ChatSpare int
 }
 
 // admit waits until the call may be sent, or says Later if that takes longer
@@ -38,7 +45,7 @@ func (c *Client) admit(ctx context.Context, call Call) error {
 		return err
 	}
 	for left -= wait; c.budgets != nil; {
-		wait, err := c.budgets.Take(ctx, c.now(), chat, chat < 0, c.spare+c.allotment.reserve)
+		wait, err := c.budgets.Take(ctx, c.now(), Portion{Chat: chat, Messages: 1, Spare: c.spare + c.allotment.reserve})
 		if err != nil {
 			c.metrics.budgetFailed()
 			return nil
@@ -97,7 +104,7 @@ func (c *Client) foresee(whole int64, now time.Time, n int) (after int64, inline
 
 // mayInline says whether the call may stand in a webhook's body, and then counts
 // it: over Telegram's limits it would be refused there in silence. It is counted in
-// this process, and paid from what the replicas' budget allotted to it. What may not
+// this process, and paid from what the replicas' budgets allotted to it. What may not
 // stand there is counted when it is called; so is a file, which never may.
 func (c *Client) mayInline(ctx context.Context, call Call) bool {
 	if call.uploads() || c.Troubled(c.now()) {
@@ -106,10 +113,11 @@ func (c *Client) mayInline(ctx context.Context, call Call) bool {
 	if !counted(call.Method) {
 		return true
 	}
-	if c.pace.wait(c.now(), call.Chat(), inlineSpare, inlineChatSpare) > 0 || !c.allotment.spend(ctx) {
+	chat := call.Chat()
+	if c.pace.wait(c.now(), chat, inlineSpare, inlineChatSpare) > 0 || !c.allotment.spend(ctx, chat) {
 		return false
 	}
-	_, ok := c.pace.take(c.now(), call.Chat(), 0, inlineSpare, inlineChatSpare)
+	_, ok := c.pace.take(c.now(), chat, 0, inlineSpare, inlineChatSpare)
 	return ok
 }
 

@@ -18,14 +18,14 @@ type spacing struct {
 	gap   time.Duration
 	next  map[int64]time.Time
 	asked []int64
-	group []bool
 	away  error
 }
 
-func (s *spacing) Take(_ context.Context, now time.Time, chat int64, group bool, _ int) (time.Duration, error) {
+func (s *spacing) Take(_ context.Context, now time.Time, p Portion) (time.Duration, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.asked, s.group = append(s.asked, chat), append(s.group, group)
+	chat := p.Chat
+	s.asked = append(s.asked, chat)
 	if s.away != nil {
 		return 0, s.away
 	}
@@ -34,10 +34,6 @@ func (s *spacing) Take(_ context.Context, now time.Time, chat int64, group bool,
 	}
 	s.next[chat] = now.Add(s.gap)
 	return 0, nil
-}
-
-func (s *spacing) Allot(ctx context.Context, now time.Time, n, _ int) (time.Duration, error) {
-	return s.Take(ctx, now, 0, false, 0)
 }
 
 func TestBudgets(t *testing.T) {
@@ -75,8 +71,8 @@ func TestBudgets(t *testing.T) {
 	cancelled, cancel := context.WithCancel(t.Context())
 	cancel()
 	budgets.gap = time.Hour
-	if _, err := w.client.Do(t.Context(), say(-1, "x")); err == nil || !budgets.group[len(budgets.group)-1] {
-		t.Error("a group was not told from a person:", err)
+	if _, err := w.client.Do(t.Context(), say(-1, "x")); err == nil || budgets.asked[len(budgets.asked)-1] != -1 {
+		t.Error("a group's budget was not asked:", err)
 	}
 	budgets.gap = time.Second
 	budgets.next[p.ID()] = time.Now().Add(time.Second)

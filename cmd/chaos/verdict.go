@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -75,14 +74,7 @@ func (v *verdict) check(ctx context.Context) (err error) {
 	if err := v.checkLedger(ctx); err != nil {
 		return err
 	}
-	for _, call := range v.ledger.calls {
-		if call.InAnswer && call.Code != http.StatusOK {
-			v.counts["silent"]++
-			if call.Fault == "" {
-				v.counts["silent alone"]++
-			}
-		}
-	}
+	v.checkRefusals()
 	for _, who := range v.w.diary.stuck {
 		v.breach("P2", "could not go on: %s", who)
 	}
@@ -155,6 +147,7 @@ func (v *verdict) print(out io.Writer) {
 	row("… words taken for an answer that was asked again", n["mistaken"], "after an emptying; told, not in silence")
 	row("acts that had to be done again for an answer", len(v.w.diary.silences), "")
 	row("answers that Telegram refused in silence", n["silent"], "in a webhook's body; of these without a fault: "+fmt.Sprint(n["silent alone"]))
+	v.limitRows(row)
 	row("longest stop in good order", fmt.Sprintf("%.1f s", v.w.diary.longest.Seconds()), "")
 	v.printRecovery(out)
 	if len(v.breaches) == 0 {

@@ -130,24 +130,16 @@ type budgets struct {
 	rate, chat float64 // messages a second in all, in one chat
 }
 
-// Take takes one message's worth: see bot.Budgets.
-func (b budgets) Take(ctx context.Context, now time.Time, chat int64, group bool, spare int) (time.Duration, error) {
-	of := redis.Bucket{Key: fmt.Sprintf("%d:%d", b.bot, chat), Rate: b.chat, Burst: max(3, int(3*b.chat))}
-	if group {
+// Take takes a portion: see bot.Budgets. Who takes from a smaller burst leaves the
+// rest of the same bucket to others.
+func (b budgets) Take(ctx context.Context, now time.Time, p bot.Portion) (time.Duration, error) {
+	of := redis.Bucket{Key: fmt.Sprintf("%d:%d", b.bot, p.Chat), Rate: b.chat, Burst: max(3, int(3*b.chat))}
+	if p.Chat < 0 {
 		of.Rate, of.Burst = b.chat*20/60, max(20, int(20*b.chat))
 	}
-	return b.store.Take(ctx, now, []redis.Bucket{of, b.all(1, spare)})
-}
-
-// Allot takes n messages' worth of the bucket of all: see bot.Budgets.
-func (b budgets) Allot(ctx context.Context, now time.Time, n, spare int) (time.Duration, error) {
-	return b.store.Take(ctx, now, []redis.Bucket{b.all(n, spare)})
-}
-
-// all is the bucket of all messages. Who takes from a smaller burst leaves the rest
-// of the same bucket to others.
-func (b budgets) all(n, spare int) redis.Bucket {
-	return redis.Bucket{Key: strconv.FormatInt(b.bot, 10), Rate: b.rate, Burst: max(int(b.rate)-spare, n), Units: n}
+	of.Burst = max(of.Burst-p.ChatSpare, 1)
+	all := redis.Bucket{Key: strconv.FormatInt(b.bot, 10), Rate: b.rate, Burst: max(int(b.rate)-p.Spare, p.Messages), Units: p.Messages}
+	return b.store.Take(ctx, now, []redis.Bucket{of, all})
 }
 
 // botID is the bot's user id, which a token begins with.
