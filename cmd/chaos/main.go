@@ -37,7 +37,7 @@ type options struct {
 	Recovery time.Duration `default:"5s" help:"How long a recovery may take."`
 	Broken   []string      `help:"Run a deliberately broken build, which has to be caught; all: every one."`
 	Only     []string      `help:"Draw only these faults."`
-	Limits   bool          `help:"Keep Telegram's rate limits, on both sides; people then have to be few."`
+	Limits   bool          `help:"Keep Telegram's rate limits, on both sides; each person then acts every few seconds, so that seventy are as many as it bears."`
 	Load     bool          `help:"No faults: how a flooding chat and a burst are borne."`
 	Soak     time.Duration `help:"No faults for so long: does memory stay flat?"`
 }

@@ -13,6 +13,10 @@ const (
 	lastCalm = 3 * time.Second
 	// settleLimit is how long what is queued may take when all is well again.
 	settleLimit = 90 * time.Second
+	// limitedTempo is the least that people think between two acts under Telegram's
+	// limits: a chat takes one message a second, and who presses twice is answered
+	// twice. Whoever is faster reads answers to what they did long ago.
+	limitedTempo = 2500 * time.Millisecond
 )
 
 // play runs one seed: faults while people act, then their end, then the checks.
@@ -37,6 +41,9 @@ func play(ctx context.Context, opt options, program string) (v *verdict, err err
 		return nil, fmt.Errorf("%w\n%s", err, w.logs.tail())
 	}
 	w.tempo = time.Duration(opt.Citizens) * time.Second / time.Duration(max(opt.Rate, 1))
+	if opt.Limits {
+		w.tempo = max(w.tempo, limitedTempo)
+	}
 	ready := time.Now()
 	people, stopPeople := context.WithCancel(ctx)
 	defer stopPeople()
