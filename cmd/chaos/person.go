@@ -139,10 +139,10 @@ func (p *person) told(v simulator.View, since time.Time) []string {
 }
 
 // think lets the person read and think for about the tempo of the run.
-// Who is asked to end does so without much thought.
+// Who is asked to end does so without much thought, unless Telegram keeps its limits.
 func (p *person) think(ctx context.Context) bool {
 	tempo := p.w.tempo / time.Duration(max(p.w.faster.Load(), 1))
-	if p.closing() {
+	if p.closing() && !p.w.opt.Limits {
 		tempo /= 10
 	}
 	return pause(ctx, tempo/2+time.Duration(p.rand.Int64N(int64(tempo)+1)))

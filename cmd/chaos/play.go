@@ -63,7 +63,12 @@ func play(ctx context.Context, opt options, program string) (v *verdict, err err
 	pause(ctx, lastCalm)
 	close(w.closing)
 	// People end what they have begun; who cannot is stopped.
-	limit := time.AfterFunc(closingLimit, func() {
+	// Under Telegram's limits nobody hurries.
+	patience := closingLimit
+	if opt.Limits {
+		patience *= 2
+	}
+	limit := time.AfterFunc(patience, func() {
 		w.diary.stuck = w.stuck()
 		stopPeople()
 	})
