@@ -63,7 +63,7 @@ func (t *talk) toDraft(ctx context.Context, in dialog.Input) error {
 		t.say = t.b.Words.In(lang)
 	}
 	if in.Kind == dialog.Press {
-		t.pressedToast(d, before, in, turn.View)
+		t.pressedToast(turn, in.Question)
 	}
 	if t.gathering(in) {
 		t.said(turn.View)
@@ -75,18 +75,15 @@ func (t *talk) toDraft(ctx context.Context, in dialog.Input) error {
 }
 
 // pressedToast repeats what was chosen, or says that the button was stale.
-func (t *talk) pressedToast(d dialog.Dialog, before dialog.State, in dialog.Input, v dialog.View) {
-	for _, n := range v.Notes {
+func (t *talk) pressedToast(turn dialog.Turn, question string) {
+	for _, n := range turn.View.Notes {
 		if n.Key == "stale" {
 			t.stale()
 			return
 		}
 	}
-	pressed := d.View(t.b.env(t.say, d.ID), before)
-	for _, o := range slices.Concat(pressed.Options, pressed.Nav) {
-		if o.Value == in.Value {
-			t.out.Toast = "✓ " + label(t.say, v.Dialog, in.Question, o)
-		}
+	if turn.Pressed.Value != "" {
+		t.out.Toast = "✓ " + label(t.say, turn.View.Dialog, question, turn.Pressed)
 	}
 }
 

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -28,25 +27,20 @@ const (
 
 // listen hears whether words sound as if somebody were in danger, whatever the
 // conversation is at, and asks once to keep civil (DOMAIN §2.6 R14). Neither takes
-// anything away from what is written.
+// anything away from what is written. A line out of a story has too few words for
+// anything finer; the story is heard as a whole when it is told.
 func (t *talk) listen(in dialog.Input) {
 	if in.Kind == dialog.Press || len(strings.Fields(in.Text)) < fewWords || t.working() {
 		return
 	}
-	read := t.b.reader.Read(in.Text)
-	if dangerous(read) {
+	danger, insult := t.b.reader.Alarms(in.Text)
+	if danger {
 		t.call()
 	}
-	if now := t.b.Now(); read.Insult && (t.repeat || now.Sub(t.s.Asked) > saidAgainAfter) {
+	if now := t.b.Now(); insult && (t.repeat || now.Sub(t.s.Asked) > saidAgainAfter) {
 		t.s.Asked = now
 		t.out.say(message{Text: t.say.Say("insult.ask")})
 	}
-}
-
-// dangerous says that the words themselves name a danger. A line out of a story has
-// too few words for anything finer; the story is heard as a whole when it is told.
-func dangerous(read reading.Reading) bool {
-	return read.Facts.Danger == triage.Yes && slices.ContainsFunc(read.Evidence, func(e reading.Evidence) bool { return e.Fact == "danger" })
 }
 
 // call says at once whom to call (số khẩn cấp), once, and has the petition under way

@@ -77,7 +77,7 @@ func TestOnlyNamedDangerIsCalledOut(t *testing.T) {
 		"Thủ trưởng cơ quan điều tra, số 12, ngày 5/3":    false,
 		"Tôi cho ông H vay 150 triệu, nay ông không trả.": false,
 	} {
-		if got := dangerous(r.Read(words)); got != want {
+		if got, _ := r.Alarms(words); got != want {
 			t.Errorf("%s: %v", words, got)
 		}
 	}

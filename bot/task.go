@@ -96,7 +96,7 @@ func (t *talk) toTask(ctx context.Context, in dialog.Input) error {
 	}
 	k.State = turn.State
 	if in.Kind == dialog.Press {
-		t.pressedToast(d, before, in, turn.View)
+		t.pressedToast(turn, in.Question)
 	}
 	if t.gathering(in) {
 		t.said(turn.View)

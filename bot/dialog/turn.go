@@ -21,6 +21,8 @@ type Turn struct {
 	View   View
 	Ending Ending
 	Found  bool // of an edit: the edited message belongs to this dialog
+	// Pressed is the button that was pressed, if it stood there; its value is "" else.
+	Pressed Option
 }
 
 // wordsKeptFrom is how many words a message needs to be kept as part of the
@@ -33,7 +35,7 @@ func (d Dialog) Turn(env Env, s State, in Input) Turn {
 	ending := t.take(in)
 	view := d.View(env, t.s)
 	view.Problem, view.Notes = t.problem, t.notes
-	return Turn{State: t.s, View: view, Ending: ending, Found: t.found}
+	return Turn{State: t.s, View: view, Ending: ending, Found: t.found, Pressed: t.pressed}
 }
 
 func (s State) clone() State {
@@ -55,13 +57,14 @@ type taking struct {
 	problem *Problem
 	notes   []Problem
 	found   bool
+	pressed Option
 }
 
 func (t *taking) note(key string) { t.notes = append(t.notes, Problem{Key: key}) }
 
 // place is where the person is: a question's id, or review, mend or cancel.
-func (t *taking) place() string {
-	switch q, asking := t.d.At(t.s); {
+func (t *taking) place(q Question, asking bool) string {
+	switch {
 	case t.s.Cancelling:
 		return AtCancel
 	case asking:
@@ -73,35 +76,38 @@ func (t *taking) place() string {
 }
 
 func (t *taking) take(in Input) Ending {
-	switch in.Kind {
-	case Edit:
+	if in.Kind == Edit {
 		t.edit(in)
+		return GoesOn
+	}
+	q, asking := t.d.At(t.s)
+	switch in.Kind {
 	case Press:
-		return t.press(in)
+		return t.press(in, q, asking)
 	case Odd:
 		t.problem = &Problem{Key: "odd", Args: map[string]string{"what": in.What}}
 	default:
-		if v, ok := t.typedButton(in); ok && !in.Late {
-			in.Kind, in.Question, in.Value = Press, t.place(), v
-			return t.press(in)
+		if v, ok := t.typedButton(in, q, asking); ok && !in.Late {
+			in.Kind, in.Question, in.Value = Press, t.place(q, asking), v
+			return t.press(in, q, asking)
 		}
 		// Going on writing is an answer to "throw it away?": no.
 		if !in.Late {
 			t.s.Cancelling, t.s.Mending = false, false
 		}
-		return t.given(in)
+		return t.given(in, q, asking)
 	}
 	return GoesOn
 }
 
 // typedButton finds the button whose label was typed.
-func (t *taking) typedButton(in Input) (string, bool) {
+func (t *taking) typedButton(in Input, q Question, asking bool) (string, bool) {
 	if in.Kind != Words || t.env.Label == nil {
 		return "", false
 	}
-	view := t.d.View(t.env, t.s)
+	view := t.d.offer(t.env, t.s, t.d.Applicable(t.s.Answers), q, asking)
 	buttons := slices.Concat(view.Options, view.Nav)
-	if q, asking := t.d.At(t.s); asking && !t.s.Cancelling && q.Field.Collects() {
+	if asking && !t.s.Cancelling && q.Field.Collects() {
 		// "Done" is understood before there is anything to be done with.
 		buttons = append(buttons, Option{Value: Finish})
 	}
@@ -118,10 +124,16 @@ func (t *taking) typedButton(in Input) (string, bool) {
 	return "", false
 }
 
-func (t *taking) press(in Input) Ending {
-	if in.Question != t.place() {
+func (t *taking) press(in Input, q Question, asking bool) Ending {
+	if in.Question != t.place(q, asking) {
 		t.note("stale")
 		return GoesOn
+	}
+	there := t.d.offer(t.env, t.s, t.d.Applicable(t.s.Answers), q, asking)
+	for _, o := range slices.Concat(there.Options, there.Nav) {
+		if o.Value == in.Value {
+			t.pressed = o
+		}
 	}
 	switch in.Value {
 	case Cancel:
@@ -143,7 +155,6 @@ func (t *taking) press(in Input) Ending {
 		t.back()
 		return GoesOn
 	}
-	q, asking := t.d.At(t.s)
 	switch {
 	case !asking && in.Value == Mend:
 		t.s.Mending = true
@@ -172,7 +183,7 @@ func (t *taking) press(in Input) Ending {
 		}
 		t.problem = problem("nothing_yet")
 	default:
-		return t.given(in)
+		return t.given(in, q, asking)
 	}
 	return GoesOn
 }
@@ -196,8 +207,7 @@ func (d Dialog) Put(env Env, s State, question string, in Input) (next State, no
 }
 
 // given puts words, files or a choice where they belong.
-func (t *taking) given(in Input) Ending {
-	q, asking := t.d.At(t.s)
+func (t *taking) given(in Input, q Question, asking bool) Ending {
 	if !asking || in.Late && in.Kind == Words && !q.Field.Collects() {
 		t.aside(in, "")
 		return GoesOn
@@ -228,10 +238,13 @@ func (t *taking) accept(q Question, a Answer) Ending {
 			delete(t.s.Kept, id)
 		}
 	}
-	if _, asking := t.d.At(t.s); !asking && !t.d.Review {
-		return Sent
+	if t.d.Review {
+		return GoesOn
 	}
-	return GoesOn
+	if _, asking := t.d.At(t.s); asking {
+		return GoesOn
+	}
+	return Sent
 }
 
 // aside keeps what was given at the wrong moment: long words belong to the

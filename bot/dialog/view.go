@@ -1,6 +1,9 @@
 package dialog
 
-import "slices"
+import (
+	"iter"
+	"slices"
+)
 
 // View is what is to be said: which question, with which buttons, and how far
 // the person has come. Words are found for it elsewhere.
@@ -26,9 +29,16 @@ type Item struct {
 
 // View says where a person is and what can be done there.
 func (d Dialog) View(env Env, s State) View {
+	path := slices.Values(slices.Collect(d.Applicable(s.Answers)))
+	q, asking := d.at(s, path)
+	v := d.offer(env, s, path, q, asking)
+	v.Step, v.Of = d.step(path, q.Step, asking)
+	return v
+}
+
+// offer is the view of a place without its step.
+func (d Dialog) offer(env Env, s State, path iter.Seq[Question], q Question, asking bool) View {
 	v := View{Dialog: d.ID}
-	q, asking := d.At(s)
-	v.Step, v.Of = d.step(s, q.Step, asking)
 	switch {
 	case s.Cancelling:
 		v.Question = AtCancel
@@ -37,23 +47,23 @@ func (d Dialog) View(env Env, s State) View {
 		v.Question = q.ID
 		v.So, v.Previous = s.Answers[q.ID], s.Kept[q.ID]
 		v.Options = q.Field.Options(env, v.So)
-		v.Nav = d.nav(s, q)
+		v.Nav = d.nav(s, path, q)
 	case s.Mending:
 		v.Question = AtMend
-		v.Items = d.items(s)
+		v.Items = d.items(s, path)
 		for _, item := range v.Items {
 			v.Options = append(v.Options, Option{Value: item.Question})
 		}
 		v.Nav = []Option{{Value: No}}
 	default:
 		v.Question = AtReview
-		v.Items = d.items(s)
+		v.Items = d.items(s, path)
 		v.Nav = []Option{{Value: Send}, {Value: Mend}, {Value: Cancel}}
 	}
 	return v
 }
 
-func (d Dialog) nav(s State, q Question) []Option {
+func (d Dialog) nav(s State, path iter.Seq[Question], q Question) []Option {
 	var nav []Option
 	if q.Field.Collects() {
 		a := s.Answers[q.ID]
@@ -67,7 +77,7 @@ func (d Dialog) nav(s State, q Question) []Option {
 	if q.Optional && s.Answers[q.ID].Empty() {
 		nav = append(nav, Option{Value: Skip})
 	}
-	for first := range d.Applicable(s.Answers) {
+	for first := range path {
 		if first.ID != q.ID {
 			nav = append(nav, Option{Value: Back})
 		}
@@ -76,9 +86,9 @@ func (d Dialog) nav(s State, q Question) []Option {
 	return append(nav, Option{Value: Cancel})
 }
 
-func (d Dialog) items(s State) []Item {
+func (d Dialog) items(s State, path iter.Seq[Question]) []Item {
 	var items []Item
-	for q := range d.Applicable(s.Answers) {
+	for q := range path {
 		if a, ok := s.Answers[q.ID]; ok && !q.Hidden && (!a.Skipped || q.Optional) {
 			items = append(items, Item{Question: q.ID, Step: q.Step, Answer: a})
 		}
@@ -87,9 +97,9 @@ func (d Dialog) items(s State) []Item {
 }
 
 // step counts the steps that apply; the review is the last one.
-func (d Dialog) step(s State, now string, asking bool) (n, of int) {
+func (d Dialog) step(path iter.Seq[Question], now string, asking bool) (n, of int) {
 	var steps []string
-	for q := range d.Applicable(s.Answers) {
+	for q := range path {
 		if q.Step != "" && !slices.Contains(steps, q.Step) {
 			steps = append(steps, q.Step)
 		}

@@ -101,10 +101,13 @@ func Alarm(s dialog.State) dialog.State {
 // Hearing says whether a story that was told before the first question can be read
 // now: with this turn whoever writes has agreed, and no topic is chosen yet.
 func Hearing(d dialog.Dialog, before, s dialog.State) bool {
+	_, done := s.Answers[heard]
+	if done || s.Answers.Value("topic") != "" || len(s.Answers["story"].Pieces) == 0 {
+		return false
+	}
 	was, _ := d.At(before)
 	is, _ := d.At(s)
-	_, done := s.Answers[heard]
-	return was.ID == "consent" && is.ID == "topic" && !done && len(s.Answers["story"].Pieces) > 0
+	return was.ID == "consent" && is.ID == "topic"
 }
 
 // Propose asks whether the story is about what was read in it.
@@ -116,9 +119,7 @@ func Propose(s dialog.State, p Proposal) dialog.State {
 // it has been told, and this was not done before.
 func Doubting(d dialog.Dialog, before, s dialog.State) bool {
 	_, done := s.Answers[meant]
-	_, told := d.Given(before)["story"]
-	_, tells := d.Given(s)["story"]
-	return !done && !told && tells
+	return !done && d.Has(s, "story") && !d.Has(before, "story")
 }
 
 // Doubt asks whether the story is about something else than the topic chosen.

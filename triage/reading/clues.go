@@ -62,6 +62,9 @@ func (b *phraseBook) clues() clues {
 	return c
 }
 
+// dangers are the meanings of phrases that name a danger.
+func (c *clues) dangers() []int16 { return []int16{c.selfharm, c.threat, c.wound, c.abuse, c.hurt} }
+
 // has says whether the text says it and does not deny it.
 func (p *page) has(means int16) bool {
 	for _, m := range p.found {

@@ -145,11 +145,6 @@ func (r *Reader) rules(p *page, best choice) []quoted {
 			continue
 		}
 		switch m.means {
-		case c.selfharm, c.threat, c.wound, c.abuse, c.hurt:
-			if f.Danger.IsZero() {
-				continue
-			}
-			list = append(list, quoted{"danger", "true", m.from, m.to})
 		case c.second:
 			if f.Round > 1 {
 				list = append(list, quoted{"round", strconv.Itoa(f.Round), m.from, m.to})
@@ -159,6 +154,9 @@ func (r *Reader) rules(p *page, best choice) []quoted {
 				list = append(list, quoted{"group_size", strconv.Itoa(f.GroupSize), m.from, m.to})
 			}
 		default:
+			if slices.Contains(c.dangers(), m.means) && !f.Danger.IsZero() {
+				list = append(list, quoted{"danger", "true", m.from, m.to})
+			}
 			if code, ok := c.places[m.means]; ok && code == f.Province {
 				list = append(list, quoted{"province", code, m.from, m.to})
 			}

@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"fmt"
 	"io"
+	"slices"
 	"sync"
 	"time"
 
@@ -114,10 +115,36 @@ func (r *Reader) ReadGiven(text string, given Given) Reading {
 	return r.conclude(text, p, given)
 }
 
+// Alarms says of a text what Read says of two things: whether its own words name a
+// danger, and whether it insults or threatens us. A text that holds no such phrase is
+// not weighed, which is most of what people write: names, places, answers.
+func (r *Reader) Alarms(text string) (danger, insult bool) {
+	p := r.pages.Get().(*page)
+	defer r.pages.Put(p)
+	p.open(text)
+	r.look(p)
+	insult = p.has(r.clues.insult)
+	if !slices.ContainsFunc(r.clues.dangers(), p.has) {
+		return false, insult
+	}
+	r.weigh(p)
+	read := r.conclude(text, p, Given{})
+	return read.Facts.Danger == triage.Yes && slices.ContainsFunc(read.Evidence, func(e Evidence) bool { return e.Fact == "danger" }), insult
+}
+
 // prepare scores an open page.
 func (r *Reader) prepare(p *page) {
+	r.look(p)
+	r.weigh(p)
+}
+
+// look finds the phrases.
+func (r *Reader) look(p *page) {
 	r.book.find(p)
 	r.book.note(p)
+}
+
+func (r *Reader) weigh(p *page) {
 	r.model.weigh(p)
 	r.model.score(p, &p.scores)
 	p.place = p.province(&r.clues)

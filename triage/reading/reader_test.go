@@ -142,3 +142,31 @@ func TestReadersShareWeights(t *testing.T) {
 	}
 	wg.Wait()
 }
+
+// TestAlarmsAreWhatIsRead of whole letters and of their sentences: what is not
+// weighed would have told of no danger.
+func TestAlarmsAreWhatIsRead(t *testing.T) {
+	r := New()
+	dangers, insults := 0, 0
+	for _, name := range []string{"petitions.jsonl", "unseen.jsonl", "fresh.jsonl"} {
+		for _, e := range examples(t, name) {
+			for _, text := range append(strings.SplitAfter(e.Text, "."), e.Text) {
+				read := r.Read(text)
+				want := read.Facts.Danger == triage.Yes && slices.ContainsFunc(read.Evidence, func(e Evidence) bool { return e.Fact == "danger" })
+				danger, insult := r.Alarms(text)
+				if danger != want || insult != read.Insult {
+					t.Errorf("%q: danger %t and insult %t, read as %t and %t", text, danger, insult, want, read.Insult)
+				}
+				if danger {
+					dangers++
+				}
+				if insult {
+					insults++
+				}
+			}
+		}
+	}
+	if dangers == 0 || insults == 0 {
+		t.Errorf("%d dangers, %d insults", dangers, insults)
+	}
+}
