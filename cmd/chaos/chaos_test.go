@@ -52,7 +52,7 @@ func TestRecoveryIsWhatTheLastOneWaited(t *testing.T) {
 		{"receipt", at(6.5), at(30)}, // until the next fault: 13 s; and 9 s after it
 		{"answer", at(8), at(12)},    // began after the end
 	}
-	got := recoveries(troubles, waits, []time.Time{at(5.5), at(15)}, at(60))
+	got := recoveries(troubles, waits, []silence{{At: at(5.5)}, {At: at(15)}}, at(60))
 	if len(got) != 2 || got[0].Name != "first" || got[0].After != 13*time.Second || got[0].What != "receipt" || got[0].AtEnd != 2 || got[0].Mute != 1 || got[1].After != 9*time.Second {
 		t.Errorf("recoveries %+v", got)
 	}

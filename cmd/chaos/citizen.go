@@ -85,8 +85,7 @@ func (c *citizen) file(ctx context.Context, f *filing) {
 			if ctx.Err() != nil {
 				return
 			}
-			c.w.diary.silence(c.since)
-			c.did("hears nothing")
+			c.unheard()
 			c.say("/start")
 			continue
 		}
@@ -158,8 +157,7 @@ func (c *citizen) await(ctx context.Context) bool {
 		if ctx.Err() != nil {
 			return false
 		}
-		c.w.diary.silence(c.since)
-		c.did("hears nothing")
+		c.unheard()
 		c.say("/start")
 	}
 	return false

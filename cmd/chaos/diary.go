@@ -16,7 +16,14 @@ type diary struct {
 	away     []trouble     // when there was no ledger at all
 	longest  time.Duration // of a replica's stop in good order
 	stuck    []string      // citizens who could not end what they had begun
-	silences []time.Time   // acts that were never answered and had to be done again
+	silences []silence     // acts that were never answered and had to be done again
+}
+
+// silence is an act that nothing came after.
+type silence struct {
+	At   time.Time
+	Who  string
+	What string // the act
 }
 
 // trouble is one fault as it happened.
@@ -43,10 +50,18 @@ func (d *diary) waited(what string, from, to time.Time) {
 	d.mu.Unlock()
 }
 
-func (d *diary) silence(since time.Time) {
+func (d *diary) silence(s silence) {
 	d.mu.Lock()
-	d.silences = append(d.silences, since)
+	d.silences = append(d.silences, s)
 	d.mu.Unlock()
+}
+
+// unexplained are the silences about which nothing was broken.
+func (d *diary) unexplained() []silence {
+	const about = 5 * time.Second
+	return slices.DeleteFunc(slices.Clone(d.silences), func(s silence) bool {
+		return d.anyTrouble(s.At.Add(-about), s.At.Add(about))
+	})
 }
 
 func (d *diary) flushed(at time.Time) {
@@ -79,7 +94,7 @@ type recovery struct {
 
 // recoveries tells of each fault, in their order, how long it took until everybody
 // was served again who was not at its end. end is when the run stopped looking.
-func recoveries(troubles []trouble, waits []wait, silences []time.Time, end time.Time) []recovery {
+func recoveries(troubles []trouble, waits []wait, silences []silence, end time.Time) []recovery {
 	troubles = slices.Clone(troubles)
 	slices.SortFunc(troubles, func(a, b trouble) int { return a.From.Compare(b.From) })
 	all := make([]recovery, len(troubles))
@@ -89,8 +104,8 @@ func recoveries(troubles []trouble, waits []wait, silences []time.Time, end time
 			next = troubles[i+1].From
 		}
 		all[i].trouble = t
-		for _, at := range silences {
-			if at.After(t.From.Add(-time.Second)) && at.Before(t.To.Add(time.Second)) {
+		for _, s := range silences {
+			if s.At.After(t.From.Add(-time.Second)) && s.At.Before(t.To.Add(time.Second)) {
 				all[i].Mute++
 			}
 		}

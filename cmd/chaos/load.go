@@ -114,8 +114,8 @@ func (d *diary) print(out io.Writer, p phase) {
 	}
 	slices.Sort(took)
 	mute := 0
-	for _, at := range d.silences {
-		if at.After(p.From) && at.Before(p.To) {
+	for _, s := range d.silences {
+		if s.At.After(p.From) && s.At.Before(p.To) {
 			mute++
 		}
 	}

@@ -140,7 +140,7 @@ func (h *officer) claimInGroup(ctx context.Context) {
 	wait, cancel := context.WithTimeout(ctx, 4*answerPatience)
 	defer cancel()
 	if in.Await(wait, func(v simulator.View) bool { return h.answers(v) > before }) != nil {
-		h.w.diary.silence(began)
+		h.w.diary.silence(silence{At: began, Who: h.name, What: "claims " + buttons(on)[0].data})
 		return
 	}
 	h.w.diary.waited("claim", began, time.Now())
@@ -194,7 +194,7 @@ func (h *officer) await(ctx context.Context) {
 		return
 	}
 	if ctx.Err() == nil {
-		h.w.diary.silence(h.since)
+		h.unheard()
 	}
 	h.waits = false
 }

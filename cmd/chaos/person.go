@@ -138,6 +138,16 @@ func (p *person) told(v simulator.View, since time.Time) []string {
 	return all
 }
 
+// unheard notes that nothing came after the last act.
+func (p *person) unheard() {
+	what := "nothing"
+	if n := len(p.acts); n > 0 {
+		what = p.acts[n-1].what
+	}
+	p.w.diary.silence(silence{At: p.since, Who: p.p.Name(), What: what})
+	p.did("hears nothing")
+}
+
 // think lets the person read and think for about the tempo of the run.
 // Who is asked to end does so without much thought, unless Telegram keeps its limits.
 func (p *person) think(ctx context.Context) bool {

@@ -145,7 +145,11 @@ func (v *verdict) print(out io.Writer) {
 	row("drafts set back by an emptied Redis", n["set back"], fmt.Sprintf("by %.1f s at most", v.back.Seconds()))
 	row("… drafts that came back when they were just over", n["revived"], "")
 	row("… words taken for an answer that was asked again", n["mistaken"], "after an emptying; told, not in silence")
-	row("acts that had to be done again for an answer", len(v.w.diary.silences), "")
+	alone := v.w.diary.unexplained()
+	row("acts that had to be done again for an answer", len(v.w.diary.silences), fmt.Sprintf("of these with nothing broken about them: %d", len(alone)))
+	for _, s := range alone[:min(3, len(alone))] {
+		fmt.Fprintf(out, "    %s  %s: %s\n", v.since(s.At), s.Who, s.What)
+	}
 	row("answers that Telegram refused in silence", n["silent"], "in a webhook's body; of these without a fault: "+fmt.Sprint(n["silent alone"]))
 	v.limitRows(row)
 	row("longest stop in good order", fmt.Sprintf("%.1f s", v.w.diary.longest.Seconds()), "")
