@@ -189,7 +189,8 @@ func (s *Store) signature(ctx context.Context, p *triage.Petition) (likeness.Sig
 
 // AlikeOwn finds a citizen's own petitions that are not done yet and may be of the
 // same matter as a draft of theirs, the most alike first. Only the account counts as
-// theirs: a number that somebody types does not.
+// theirs: a number that somebody types does not. A draft that was filed already is
+// like nothing: sending it again makes no other petition, whatever it is like.
 func (s *Store) AlikeOwn(ctx context.Context, filer triage.PersonID, d triage.Draft, most int) ([]triage.Alike, error) {
 	if filer == "" {
 		return nil, nil
@@ -202,8 +203,9 @@ func (s *Store) AlikeOwn(ctx context.Context, filer triage.PersonID, d triage.Dr
 			SELECT l.code, l.signature
 			  FROM petition p JOIN likeness l USING (code)
 			 WHERE p.filer = $1 AND p.status <> 'done'
+			   AND NOT EXISTS (SELECT FROM event WHERE key = $3 AND verb = 'file')
 			 ORDER BY p.filed_at DESC
-			 LIMIT $2`, filer, mostOwn)
+			 LIMIT $2`, filer, mostOwn, d.Key)
 		if err != nil {
 			return err
 		}

@@ -123,6 +123,11 @@ func TestAlikeOwnIsOnlyOwnAndOpen(t *testing.T) {
 	if n := own("an"); n != 1 {
 		t.Errorf("%d petitions of one's own", n)
 	}
+	// What was filed under this very key is the draft itself: sending it again is no
+	// second petition, and nothing to ask about.
+	if found, err := s.AlikeOwn(t.Context(), "an", d, 3); err != nil || len(found) > 0 {
+		t.Errorf("a draft that was filed is like %v, %v", found, err)
+	}
 	// A number that somebody else types shows them nothing.
 	if n := own("binh") + own(""); n != 0 {
 		t.Errorf("%d petitions of another's", n)

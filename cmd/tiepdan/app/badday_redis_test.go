@@ -10,6 +10,7 @@ import (
 
 	"tiepdan/storage/local"
 	"tiepdan/storage/postgres"
+	"tiepdan/storage/redis"
 )
 
 // withOwnRedis is a stage whose Redis can be broken.
@@ -175,4 +176,41 @@ func TestRedisAway(t *testing.T) {
 		t.Errorf("the story is %q, want %q", got, want)
 	}
 	s.petitions(1)
+}
+
+// TestAnotherReplicaIsFasterThanTheSending: the ledger has the petition, and before the
+// conversation is saved another replica changes it. The press is done again and finds
+// the petition that it has made: its writer is not told that it is like itself.
+func TestAnotherReplicaIsFasterThanTheSending(t *testing.T) {
+	t.Parallel()
+	s, server := withOwnRedis(t, 1)
+	other, err := redis.Open(t.Context(), server.URL(), s.keyset(), redis.Options{Epoch: s.app.Store.Epoch})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	an := s.citizen("An")
+	an.must(suggestion("Bãi tập kết rác ở đầu ngõ 9 nằm sát trường mầm non, nước rỉ chảy ra cống, mùi hôi suốt ngày. " +
+		"Tổ dân phố đã đề nghị bốn lần mà phường chỉ phun khử mùi một lần.")...)
+	s.watchDesk().around(nil, func() {
+		key := redis.SessionKey{Bot: s.app.Me.ID, User: an.p.ID()}
+		// A space makes it another conversation to Redis, and the same to the program.
+		if err := other.Change(context.Background(), key, func(old []byte) ([]byte, bool, error) { return append(old, ' '), false, nil }); err != nil {
+			t.Error(err)
+		}
+	})
+	mark := an.mark()
+	an.must(send)
+	an.receipt()
+	s.mustSettle()
+	s.petitions(1)
+	for _, said := range an.since(mark) {
+		if strings.Contains(said, "có vẻ giống việc này") {
+			t.Errorf("An is told that the petition is like itself: %q", said)
+		}
+	}
+	an.must("/start")
+	if said := an.chat().Last().Words(); strings.Contains(said, "Xin đọc lại") {
+		t.Errorf("An is asked to send again: %q", said)
+	}
 }
