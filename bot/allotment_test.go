@@ -52,7 +52,7 @@ func TestAllotmentsKeepTheLimit(t *testing.T) {
 		shared := &purse{rate: rate}
 		var replicas []*allotment
 		for range 15 {
-			replicas = append(replicas, newAllotment(shared, rate, func() time.Time { return now }))
+			replicas = append(replicas, newAllotment(shared, rate, func() time.Time { return now }, nil))
 		}
 		level, at, answered := rate, now, 0
 		for range 3000 {
@@ -85,7 +85,7 @@ func TestAllotmentsKeepTheLimit(t *testing.T) {
 func TestAllotmentGrows(t *testing.T) {
 	now := time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC)
 	shared := &purse{rate: 100_000}
-	a := newAllotment(shared, shared.rate, func() time.Time { return now })
+	a := newAllotment(shared, shared.rate, func() time.Time { return now }, nil)
 	for range 10_000 { // at 5,000 a second
 		if !a.spend(t.Context(), 7) {
 			t.Fatal("an answer is refused although there is enough")
@@ -110,7 +110,7 @@ func TestAllotmentGrows(t *testing.T) {
 	shared = &purse{rate: 30}
 	three := []*allotment{}
 	for range 3 {
-		three = append(three, newAllotment(shared, shared.rate, func() time.Time { return now }))
+		three = append(three, newAllotment(shared, shared.rate, func() time.Time { return now }, nil))
 	}
 	answered := 0
 	for i := range 10 * 60 { // sixty are asked a second, for ten seconds
@@ -131,7 +131,7 @@ func TestAllotmentAway(t *testing.T) {
 	for name, shared := range map[string]*purse{
 		"away": {rate: 30, away: errors.New("away")}, "slow": {rate: 30, hangs: true}, "spent": {rate: 30, whole: now.Add(2 * time.Second)},
 	} {
-		a := newAllotment(shared, 30, func() time.Time { return now })
+		a := newAllotment(shared, 30, func() time.Time { return now }, nil)
 		for range 20 {
 			if a.spend(t.Context(), 7) {
 				t.Errorf("%s: something is allotted", name)
@@ -150,7 +150,7 @@ func TestAllotmentAway(t *testing.T) {
 
 	// An allotment that came too late is none.
 	shared := &purse{rate: 30}
-	late := newAllotment(shared, 30, nil)
+	late := newAllotment(shared, 30, nil, nil)
 	late.now = func() time.Time { now = now.Add(allotted); return now }
 	if late.spend(t.Context(), 7) {
 		t.Error("an allotment is spent after its time")
@@ -186,4 +186,30 @@ func TestInlineIsPaidOnce(t *testing.T) {
 			t.Errorf("after answer %d: %s", i+1, taken())
 		}
 	}
+}
+
+// slow is a budget that answers when it is told to.
+type slow struct{ asked, answer chan struct{} }
+
+func (s slow) Take(context.Context, time.Time, Portion) (time.Duration, error) {
+	s.asked <- struct{}{}
+	<-s.answer
+	return 0, nil
+}
+
+// TestNobodyWaitsForAnothersTrip: while one replica's answer asks the budgets, the
+// others go as calls at once.
+func TestNobodyWaitsForAnothersTrip(t *testing.T) {
+	budgets := slow{make(chan struct{}), make(chan struct{})}
+	a := newAllotment(budgets, 30, time.Now, nil)
+	first := make(chan bool)
+	go func() { first <- a.spend(t.Context(), 1) }()
+	<-budgets.asked
+	for chat := range int64(40) {
+		if a.spend(t.Context(), chat+2) {
+			t.Error("an answer was allotted that nobody has")
+		}
+	}
+	close(budgets.answer)
+	<-first
 }

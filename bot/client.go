@@ -112,7 +112,7 @@ func NewClient(opt ClientOptions) (*Client, error) {
 	if c.now == nil {
 		c.now = time.Now
 	}
-	c.allotment = newAllotment(opt.Budgets, opt.Rate, c.now)
+	c.allotment = newAllotment(opt.Budgets, opt.Rate, c.now, opt.Metrics)
 	typed, err := tgbot.New(opt.Token, tgbot.WithSkipGetMe(), tgbot.WithServerURL(api),
 		tgbot.WithHTTPClient(time.Minute, seam{c}), tgbot.WithErrorsHandler(func(error) {}))
 	if err != nil {

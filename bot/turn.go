@@ -30,7 +30,9 @@ type talk struct {
 	album  string // the update belongs to this album
 	fast   bool   // the last message is within the chat's budget
 	step   step   // what the update was to a dialog
-	quiet  bool   // the reply says only where we are: a later one says it as well
+	// doubled says that the press is the second of a double tap.
+	doubled bool
+	quiet   bool // the reply says only where we are: a later one says it as well
 	// then is done after the conversation is written: what takes long must not
 	// keep it borrowed. It may still say something.
 	then func(ctx context.Context)
@@ -126,17 +128,19 @@ func away(err error) error {
 const doubleTap = 2 * time.Second
 
 // twice says whether this press is the second of a double tap: the first was taken
-// and answered, and "that button is old" would only frighten.
+// and answered, and "that button is old" would only frighten. A third is answered:
+// whoever goes on pressing has seen no answer.
 func (t *talk) twice(data string) bool {
-	return !t.repeat && t.s.Tapped == data && t.b.Now().Sub(t.s.At) < doubleTap
+	t.doubled = !t.repeat && t.s.Tapped == data && t.b.Now().Sub(t.s.At) < doubleTap
+	return t.doubled
 }
 
-// tapped remembers a press that was taken, until anything else is.
+// tapped remembers a press that was taken, until anything else comes.
 func (t *talk) tapped() {
 	switch {
-	case t.u.CallbackQuery == nil:
+	case t.u.CallbackQuery == nil, t.out.Alert, t.doubled:
 		t.s.Tapped = ""
-	case !t.out.Alert && !t.repeat:
+	case !t.repeat:
 		t.s.Tapped = t.u.CallbackQuery.Data
 	}
 }

@@ -180,7 +180,7 @@ func TestNumbersAreFound(t *testing.T) {
 		return slices.ContainsFunc(canaryNumbers(), func(p string) bool { return regexp.MustCompile(p).MatchString(text) })
 	}
 	phone, id := plan{}.words("phone", 61234), plan{}.words("id_number", 61234)
-	for _, text := range []string{phone, id, "{" + phone + "}", "+84" + phone[1:], `"` + id + `"`} {
+	for _, text := range []string{phone, id, "{" + phone + "}", "+84" + phone[1:], `"` + id + `"`, `\012` + phone, phone[:7] + "***", "số " + id[:7]} {
 		if !found(text) {
 			t.Errorf("%q is not found", text)
 		}

@@ -13,6 +13,8 @@ import (
 const (
 	// answerPatience is how long somebody waits before doing it again.
 	answerPatience = 4 * time.Second
+	// doubleTap is how soon a second press of a button may be answered without a word.
+	doubleTap = 2 * time.Second
 	// followPatience is how long somebody looks for more after a press was answered.
 	followPatience = 2 * time.Second
 )
@@ -26,14 +28,15 @@ type person struct {
 	chat *simulator.Chat
 	rand *rand.Rand
 
-	since  time.Time          // of the first act that was not answered yet
-	before int                // messages that stood there before the last act
-	toasts int                // answers to presses that had been seen before it
-	waits  bool               // for an answer
-	again  bool               // the last act was the press before it once more
-	last   string             // the button that was pressed last; "": something else was done
-	on     *simulator.Message // that has it, as it looked then
-	acts   []act              // everything that was done, in order
+	since   time.Time          // of the first act that was not answered yet
+	before  int                // messages that stood there before the last act
+	toasts  int                // answers to presses that had been seen before it
+	waits   bool               // for an answer
+	again   bool               // the last act was the press before it once more
+	pressed time.Time          // when a button was pressed last
+	last    string             // the button that was pressed last; "": something else was done
+	on      *simulator.Message // that has it, as it looked then
+	acts    []act              // everything that was done, in order
 }
 
 // act is one thing that somebody did.
@@ -85,7 +88,8 @@ func (p *person) say(words string) simulator.Sent {
 
 // press presses a button of a message in the private chat.
 func (p *person) press(on *simulator.Message, data string) {
-	p.again, p.last, p.on = p.last == data, data, on
+	p.again = p.last == data && time.Since(p.pressed) < doubleTap
+	p.last, p.on, p.pressed = data, on, time.Now()
 	p.mark()
 	p.did("presses " + data)
 	_, _ = p.p.PressOn(on, data)

@@ -24,14 +24,13 @@ const (
 	canaryID   = "0221917"
 )
 
-// canaryNumbers are patterns, for Go and for Postgres, of the numbers as they were
-// typed or as a telephone writes them abroad. Longer rows of digits hold such a
-// number by chance.
+// canaryNumbers are patterns, for Go and for Postgres, of how the numbers begin, as
+// they were typed or as a telephone writes them abroad. Longer rows of digits hold
+// such a beginning by chance; behind a byte that Postgres writes as an octal number
+// it is none.
 func canaryNumbers() []string {
-	return []string{
-		`(^|[^0-9])(0|84)` + canaryCall[1:] + `[0-9]{3}([^0-9]|$)`,
-		`(^|[^0-9])` + canaryID + `[0-9]{5}([^0-9]|$)`,
-	}
+	const begins = `(^|[^0-9]|\\[0-7]{3})`
+	return []string{begins + `(0|84)` + canaryCall[1:], begins + canaryID}
 }
 
 // plan is everything that a citizen means to do with one petition. It is drawn

@@ -14,8 +14,8 @@ const (
 	// settleLimit is how long what is queued may take when all is well again.
 	settleLimit = 90 * time.Second
 	// limitedTempo is the least that people think between two acts under Telegram's
-	// limits: a chat takes one message a second, and who presses twice is answered
-	// twice. Whoever is faster reads answers to what they did long ago.
+	// limits: a chat takes one message a second, and what is pressed again is answered
+	// again. Whoever is faster reads answers to what they did long ago.
 	limitedTempo = 2500 * time.Millisecond
 )
 
