@@ -82,13 +82,13 @@ func (v *verdict) checkFiling(c *citizen, f *filing, all []*kept, session string
 }
 
 // checkPiece looks where one message of a story has gone.
-func (v *verdict) checkPiece(c *citizen, f *filing, i int, p *piece, all []*kept, session string) {
+func (v *verdict) checkPiece(c *citizen, f *filing, nth int, p *piece, all []*kept, session string) {
 	if p.sent.IsZero() || p.sent.Before(f.given) {
 		return
 	}
 	v.counts["told"]++
-	present := false
-	for _, mark := range p.marks {
+	present, first := false, false
+	for i, mark := range p.marks {
 		times := 0
 		for _, k := range all {
 			times += strings.Count(k.story, mark) + strings.Count(k.more, mark)
@@ -101,6 +101,7 @@ func (v *verdict) checkPiece(c *citizen, f *filing, i int, p *piece, all []*kept
 			v.failed(c, "P2", "the message %s stands %d times in petitions", mark, times)
 		}
 		present = times > 0 || strings.Contains(session, mark) // of the last version
+		first = first || i == 0 && present
 	}
 	if present {
 		v.counts["kept"]++
@@ -110,14 +111,18 @@ func (v *verdict) checkPiece(c *citizen, f *filing, i int, p *piece, all []*kept
 	if missedBy.IsZero() {
 		missedBy = v.settledAt
 	}
-	back, ok := v.setBack(p, missedBy)
+	gone := p.telling
+	if first {
+		gone = p.change // what it said first is there
+	}
+	back, ok := v.setBack(gone, missedBy)
 	switch {
 	case ok && back <= mostSetBack:
 		v.counts["set back"]++
 		v.back = max(v.back, back)
 	case ok:
 		v.failed(c, "P5", "the message %s was answered %.1f s before Redis was emptied, and is gone", p.marks[0], back.Seconds())
-	case v.afterFlush(p) && c.wasTold(saidRestored, p):
+	case v.afterFlush(gone) && c.wasTold(saidRestored, p):
 		// The question before it was asked again, and the words were taken for its
 		// answer: the citizen was told so, and answers anew.
 		v.counts["mistaken"]++
@@ -127,14 +132,14 @@ func (v *verdict) checkPiece(c *citizen, f *filing, i int, p *piece, all []*kept
 		v.counts["kept"]++
 	default:
 		v.counts["dropped"]++
-		v.failed(c, "P16", "message %d of %d, %s of citizen %d, is gone: told after %s, answered after %s, petition sent after %s; %+v", i, len(f.pieces), p.marks[len(p.marks)-1],
+		v.failed(c, "P16", "message %d of %d, %s of citizen %d, is gone: told after %s, answered after %s, petition sent after %s; %+v", nth, len(f.pieces), p.marks[len(p.marks)-1],
 			c.number, v.since(p.sent), v.since(p.answered), v.since(f.sent), f.plan)
 	}
 }
 
-// setBack is how long before an emptying of Redis a piece had been answered that was
+// setBack is how long before an emptying of Redis something was answered that was
 // missing later; ok is false where no emptying explains it.
-func (v *verdict) setBack(p *piece, missedBy time.Time) (back time.Duration, ok bool) {
+func (v *verdict) setBack(p telling, missedBy time.Time) (back time.Duration, ok bool) {
 	if !p.answered.IsZero() {
 		if back, ok = setBack(v.w.diary.flushes, p.answered, missedBy); ok {
 			return back, true
@@ -148,8 +153,8 @@ func (v *verdict) setBack(p *piece, missedBy time.Time) (back time.Duration, ok 
 // Redis just after it was told: then what was sent is the draft as it was before.
 func (v *verdict) allSetBack(f *filing) bool {
 	return !slices.ContainsFunc(f.pieces, func(p *piece) bool {
-		back, ok := v.setBack(p, f.sent)
-		return !(ok && back <= mostSetBack) && !v.afterFlush(p)
+		back, ok := v.setBack(p.telling, f.sent)
+		return !(ok && back <= mostSetBack) && !v.afterFlush(p.telling)
 	})
 }
 
@@ -168,9 +173,9 @@ func (v *verdict) flushedSince(from, to time.Time) bool {
 	return slices.ContainsFunc(v.w.diary.flushes, func(at time.Time) bool { return at.After(from) && at.Before(to) })
 }
 
-// afterFlush says whether a piece was told just after Redis had been emptied, to a
+// afterFlush says whether something was told just after Redis had been emptied, to a
 // draft that may have been set back.
-func (v *verdict) afterFlush(p *piece) bool {
+func (v *verdict) afterFlush(p telling) bool {
 	return slices.ContainsFunc(v.w.diary.flushes, func(at time.Time) bool {
 		return p.sent.After(at.Add(-time.Second)) && p.sent.Before(at.Add(2*mostSetBack))
 	})

@@ -24,10 +24,22 @@ type filing struct {
 
 // piece is one message of a story.
 type piece struct {
-	marks    []string // what it says, and what it was changed to, in order
-	sent     time.Time
+	marks   []string // what it says, and what it was changed to, in order
+	telling          // of what it said first
+	change  telling  // of what it was changed to last
+	message *simulator.Message
+}
+
+// telling is when something was told.
+type telling struct {
+	sent     time.Time // zero: never
 	answered time.Time // something came back after it; zero: nothing did
-	message  *simulator.Message
+}
+
+func (t *telling) heard(at time.Time) {
+	if t.answered.IsZero() && !t.sent.IsZero() {
+		t.answered = at
+	}
 }
 
 // markOf is the word that only this piece of this petition holds.
@@ -46,6 +58,7 @@ func (f *filing) tell() *piece {
 func (f *filing) changed(p *piece, n int) string {
 	mark := markOf(f.citizen, f.n, 1000*len(p.marks)+n)
 	p.marks = append(p.marks, mark)
+	p.change = telling{sent: time.Now()}
 	return mark
 }
 
@@ -65,9 +78,8 @@ func (f *filing) ended() time.Time {
 // heard notes that an answer came: everything told before was taken.
 func (f *filing) heard(at time.Time) {
 	for _, p := range f.pieces {
-		if p.answered.IsZero() && !p.sent.IsZero() {
-			p.answered = at
-		}
+		p.telling.heard(at)
+		p.change.heard(at)
 	}
 }
 
