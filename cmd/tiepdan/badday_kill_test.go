@@ -134,6 +134,9 @@ func killedTalk(name string, who int) string {
 		act("presses: Bỏ qua")
 		act("presses: Bỏ qua")
 		act("presses: Gửi đơn")
+		// Who is told that it was not sent, because the ledger did not answer, still has
+		// the button before them.
+		act("may press: Gửi đơn")
 	}
 	// People look at what became of it: by then the last sending is taken.
 	fmt.Fprintf(&b, "%s: /tracuu\n", name)
@@ -194,6 +197,9 @@ func TestKilledAtAnyMoment(t *testing.T) {
 		t.Fatalf("%v\n%s", err, p.err)
 	}
 	checkKilled(t, sim, bot, database, keyset)
+	if t.Failed() {
+		t.Logf("the program's log:\n%s", p.err)
+	}
 	if err := p.end(os.Interrupt); err != nil {
 		t.Errorf("the program ended with %v\n%s", err, p.err)
 	}
