@@ -20,6 +20,7 @@ func (t *talk) finishAct(ctx context.Context, k task, given dialog.Answers) erro
 		return err
 	}
 	if !ok {
+		t.undone = true
 		t.out.say(message{Text: t.say.Say("officer.only"), Rows: t.homeRows()})
 		return nil
 	}
@@ -33,6 +34,7 @@ func (t *talk) finishAct(ctx context.Context, k task, given dialog.Answers) erro
 	case errors.As(err, &refusal) && refusal.Reason == triage.RefusedStale:
 		return t.keepWords(ctx, me, k)
 	case errors.As(err, &refusal):
+		t.undone = true
 		t.out.say(message{Text: "⚠️ " + escape(t.refusal(me, refusal))})
 		return t.redraw(ctx, me, k.Code, false)
 	case err != nil:

@@ -266,12 +266,14 @@ func (t *talk) setLanguage(ctx context.Context, lang string) error {
 	return t.start(ctx, "")
 }
 
-// refused says a refusal in the person's language; other errors are passed on.
+// refused says a refusal in the person's language, by which nothing was done; other
+// errors are passed on.
 func (t *talk) refused(err error) (bool, error) {
 	var r *triage.Refusal
 	if !errors.As(err, &r) {
 		return false, err
 	}
+	t.undone = true
 	t.out.say(message{Text: "⚠️ " + t.say.Say("refusal."+r.Reason, "name", r.Name)})
 	return true, nil
 }

@@ -111,9 +111,11 @@ func (t *talk) showDraft() {
 func (t *talk) send(ctx context.Context, turn dialog.Turn) error {
 	draft := script.Draft(turn.State, t.b.petition)
 	if t.offerAlike(ctx, draft) {
+		t.undone = true
 		return nil
 	}
 	done, err := t.file(ctx, draft)
+	t.undone = err != nil
 	var refusal *triage.Refusal
 	switch {
 	case errors.As(err, &refusal):
@@ -130,7 +132,7 @@ func (t *talk) send(ctx context.Context, turn dialog.Turn) error {
 	if done.Repeated {
 		more, err := t.addMissing(ctx, done.Petition.Code, triage.Actor{Person: done.Petition.Filer}, draft)
 		if err != nil {
-			return t.away(err)
+			return t.notYet(err)
 		}
 		t.out.Toast = t.say.Plain("done.already")
 		if more.added {

@@ -269,7 +269,7 @@ func (t *talk) edited(ctx context.Context, in dialog.Input) error {
 	}
 	by, err := t.actor(ctx)
 	if err != nil {
-		return t.away(err)
+		return t.notYet(err)
 	}
 	code, err := t.b.Records.ByMessage(ctx, by.Person, in.Ref)
 	if errors.Is(err, triage.ErrNotFound) {
@@ -277,12 +277,12 @@ func (t *talk) edited(ctx context.Context, in dialog.Input) error {
 		return nil
 	}
 	if err != nil {
-		return t.away(err)
+		return t.notYet(err)
 	}
 	_, err = t.b.Desk.Do(ctx, triage.Act{Key: t.key(), Codes: []triage.Code{code}, Verb: triage.Reply, Actor: by, Text: in.Text, Amends: in.Ref})
 	if err != nil {
 		if refused, err := t.refused(err); !refused {
-			return t.away(err)
+			return t.notYet(err)
 		}
 		return nil
 	}

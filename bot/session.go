@@ -33,7 +33,7 @@ type session struct {
 	Asked    time.Time        `json:"p,omitzero"`  // was last asked to keep civil
 	Whole    int64            `json:"b,omitempty"` // when the budget of the chat is whole again, in Unix milliseconds
 	Pressed  int              `json:"m,omitempty"` // the newest message whose button was pressed
-	Tapped   string           `json:"q,omitempty"` // the press that the last turn took; "": it was none
+	Tapped   tap              `json:"q,omitzero"`  // the press that the last turn took, if it was one
 	At       time.Time        `json:"n,omitzero"`  // of the last turn
 	Restored bool             `json:"x,omitempty"` // read back from the checkpoint; the person is told
 }
@@ -106,6 +106,11 @@ func (s *session) seen(id int64) bool {
 		s.Recent = slices.Delete(s.Recent, 0, n)
 	}
 	return false
+}
+
+// forget lets an update come again as if it were the first time.
+func (s *session) forget(id int64) {
+	s.Recent = slices.DeleteFunc(s.Recent, func(had int64) bool { return had == id })
 }
 
 // Restored marks a checkpoint that is put back in the place of a lost session,

@@ -123,7 +123,7 @@ func (t *talk) finish(ctx context.Context, d dialog.Dialog, turn dialog.Turn) er
 	if err != nil {
 		k.State = before
 		t.s.Task = &k
-		return t.away(err)
+		return t.notYet(err)
 	}
 	return nil
 }

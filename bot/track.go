@@ -165,6 +165,13 @@ func (t *talk) withdraw(ctx context.Context, code triage.Code, sure bool) error 
 	return nil
 }
 
+// notYet tells that what somebody wrote was not done because the records do not
+// answer: see undone.
+func (t *talk) notYet(err error) error {
+	t.undone = true
+	return t.away(err)
+}
+
 // away tells that nothing was done because the records do not answer. The
 // update counts as handled: the person has the answer and can try again.
 func (t *talk) away(err error) error {

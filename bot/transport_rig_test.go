@@ -15,6 +15,7 @@ import (
 	tgbot "github.com/go-telegram/bot"
 	"github.com/prometheus/client_golang/prometheus"
 
+	"tiepdan/bot/metrictest"
 	"tiepdan/bot/simulator"
 )
 
@@ -80,30 +81,7 @@ func (w *wire) citizen(name string) *simulator.Person {
 // counter reads a metric, summed over the labels not named ("name=value").
 func (w *wire) counter(name string, labels ...string) int {
 	w.t.Helper()
-	families, err := w.registry.Gather()
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	sum := 0.0
-	for _, f := range families {
-		if f.GetName() != "tiepdan_telegram_"+name {
-			continue
-		}
-		for _, m := range f.GetMetric() {
-			have := map[string]bool{}
-			for _, l := range m.GetLabel() {
-				have[l.GetName()+"="+l.GetValue()] = true
-			}
-			all := true
-			for _, l := range labels {
-				all = all && have[l]
-			}
-			if all {
-				sum += m.GetCounter().GetValue()
-			}
-		}
-	}
-	return int(sum)
+	return int(metrictest.Sum(w.t, w.registry, "tiepdan_telegram_"+name, labels...))
 }
 
 // everythingSaid is all that the transport wrote for operators.

@@ -32,7 +32,10 @@ type talk struct {
 	step   step   // what the update was to a dialog
 	// doubled says that the press is the second of a double tap.
 	doubled bool
-	quiet   bool // the reply says only where we are: a later one says it as well
+	// undone says that nothing was done, only why, or a question asked before; and not
+	// by an alert.
+	undone bool
+	quiet  bool // the reply says only where we are: a later one says it as well
 	// then is done after the conversation is written: what takes long must not
 	// keep it borrowed. It may still say something.
 	then func(ctx context.Context)
@@ -88,11 +91,18 @@ func (b *Bot) inPrivate(ctx context.Context, u Update, user models.User, inline 
 		b.resume(&s)
 		t = &talk{b: b, s: &s, u: u, user: user, chat: user.ID}
 		t.repeat = s.seen(u.ID)
+		alarmed, asked := s.Alarmed, s.Asked
 		t.greet()
 		if err := t.take(ctx); err != nil {
 			return nil, false, err
 		}
 		t.tapped()
+		if !t.repeat && (t.undone || t.out.Alert) {
+			// An alert is how a press is told that it did nothing. Should it be lost, the
+			// update is new when it comes again: never answered as if it were done.
+			s.forget(u.ID)
+			s.Alarmed, s.Asked = alarmed, asked // and what was said with it is said again
+		}
 		// Who looks at a draft prolongs it: in the quick store by every turn, in the
 		// lasting one once a day.
 		t.dirty = t.dirty || (t.s.Draft != nil || t.s.Task != nil) && b.Now().Sub(t.s.At) > prolongAfter

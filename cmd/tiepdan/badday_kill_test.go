@@ -38,7 +38,7 @@ type killable struct {
 	admin string
 	cmd   *exec.Cmd
 	exit  chan error
-	err   *lines
+	err   *lines // what all of its processes said
 }
 
 // start returns when the program says that it is ready.
@@ -47,7 +47,6 @@ func (p *killable) start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	p.err = &lines{more: make(chan struct{}, 1)}
 	p.cmd = exec.Command(self, p.args...)
 	p.cmd.Env = append(os.Environ(), asProgram+"=1")
 	p.cmd.Stderr = p.err
@@ -101,14 +100,15 @@ const (
 	fewestKills    = 3 // while they write
 )
 
-// killedStory is another matter each time: of one matter people are asked whether
-// they mean to add to what they have sent.
+// killedStory is another matter each time, by far: of two that are alike people are
+// asked whether they mean to add to what they have sent, and how alike two are is
+// estimated under each run's own key.
 func killedStory(who, n int) string {
 	matters := [killedFilings]string{
-		"kiến nghị sửa đèn ở phòng tiếp công dân của viện.",
-		"góp ý niêm yết lịch tiếp công dân cho rõ hơn.",
-		"kiến nghị bố trí thêm ghế ngồi ở phòng chờ.",
-		"góp ý trả lời điện thoại của người dân nhanh hơn.",
+		"đèn ngoài cổng hỏng, buổi tối không thấy bậc thềm.",
+		"lịch làm việc dán cao quá, người già không đọc được.",
+		"phòng chờ thiếu ghế, ai đến sau phải đứng.",
+		"gọi điện thoại ba lần không có người nhấc máy.",
 	}
 	return fmt.Sprintf("Người %d, việc thứ %d: %s", who, n, matters[n])
 }
@@ -116,8 +116,8 @@ func killedStory(who, n int) string {
 // killedTalk is everything that one citizen does.
 func killedTalk(name string, who int) string {
 	var b strings.Builder
+	act := func(format string, args ...any) { fmt.Fprintf(&b, name+" "+format+"\n", args...) }
 	for n := range killedFilings {
-		act := func(format string, args ...any) { fmt.Fprintf(&b, name+" "+format+"\n", args...) }
 		fmt.Fprintf(&b, "%s: /don\n", name)
 		if n == 0 {
 			act("presses: Tiếng Việt")
@@ -134,12 +134,10 @@ func killedTalk(name string, who int) string {
 		act("presses: Bỏ qua")
 		act("presses: Bỏ qua")
 		act("presses: Gửi đơn")
-		// Who is told that it was not sent, because the ledger did not answer, still has
-		// the button before them.
-		act("may press: Gửi đơn")
 	}
 	// People look at what became of it: by then the last sending is taken.
 	fmt.Fprintf(&b, "%s: /tracuu\n", name)
+	act("never sees: có vẻ giống việc này")
 	return b.String()
 }
 
@@ -164,11 +162,11 @@ func TestKilledAtAnyMoment(t *testing.T) {
 		t.Fatal(err)
 	}
 	listen := unusedAddress(t)
-	p := &killable{t: t, admin: unusedAddress(t)}
+	p := &killable{t: t, admin: unusedAddress(t), err: &lines{more: make(chan struct{}, 1)}}
 	p.args = []string{"serve", "--office", office, "--keyset", keyset, "--telegram-token", bot.Token(), "--telegram-api", telegram.URL,
 		"--database-url", database, "--redis-url", redis, "--listen", listen, "--admin-listen", p.admin,
 		"--webhook-url", "http://" + listen + "/telegram", "--webhook-secret", "a-secret-of-nobody", "--log", "warn"}
-	ctx, cancel := context.WithTimeout(t.Context(), 2*patience)
+	ctx, cancel := context.WithTimeout(t.Context(), 4*patience)
 	defer cancel()
 	if err := p.start(ctx); err != nil {
 		t.Fatal(err)
@@ -210,7 +208,7 @@ func TestKilledAtAnyMoment(t *testing.T) {
 func killUntil(ctx context.Context, t *testing.T, p *killable, written <-chan struct{}) (kills int) {
 	t.Helper()
 	for {
-		alive := 20*time.Millisecond + rand.N(200*time.Millisecond)
+		alive := 20*time.Millisecond + rand.N(400*time.Millisecond)
 		select {
 		case <-time.After(alive):
 		case <-written:

@@ -28,6 +28,7 @@ func TestArrows(t *testing.T) {
 		"bot/script":         {"bot/dialog", "triage", "triage/calendar", "triage/area"},
 		"bot/text":           nil,
 		"bot/simulator":      nil,
+		"bot/metrictest":     nil,
 		"bot/simulator/talk": {"bot/simulator"},
 		"bot":                {"bot/dialog", "bot/script", "bot/text", "triage", "triage/calendar", "triage/area", "triage/likeness", "triage/reading"},
 		"storage/seal":       nil,
@@ -36,7 +37,7 @@ func TestArrows(t *testing.T) {
 		"storage/postgres":   {"storage/seal", "triage", "triage/calendar", "triage/area", "triage/likeness"},
 	}
 	// What tests may use beyond that: servers, the simulator, fixtures.
-	forTests := []string{"storage/local", "bot/simulator", "triage/triagetest", "bot/script", "bot/text"}
+	forTests := []string{"storage/local", "bot/simulator", "bot/metrictest", "triage/triagetest", "bot/script", "bot/text"}
 	root := filepath.Join("..", "..")
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {

@@ -12,22 +12,18 @@ import (
 
 const moreWords = "Hôm nay lại thêm một người già phải đứng chờ cả buổi."
 
-// added counts how often words stand in what was added to a petition.
-func (s *stage) added(code triage.Code, words string) int {
-	s.t.Helper()
-	p, err := s.app.Store.Petition(context.Background(), code)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	d, err := s.app.Store.Dossier(context.Background(), code, triage.Actor{Person: p.Filer})
-	if err != nil {
-		s.t.Fatal(err)
-	}
+// addedOnce fails unless words stand once in what was added to a petition, and waits
+// until the citizen was told so.
+func (c *citizen) addedOnce(mark int, code triage.Code, words string) {
+	c.s.t.Helper()
+	c.sees(mark, "Chúng tôi đã ghi thêm vào đơn")
 	n := 0
-	for _, e := range d.Events {
+	for _, e := range c.s.dossier(code).Events {
 		n += strings.Count(e.Text, words)
 	}
-	return n
+	if n != 1 {
+		c.s.t.Errorf("the words were added %d times", n)
+	}
 }
 
 // TestAnAdditionIsAddedOnce holds P2: where the ledger has what a citizen adds and its
@@ -45,19 +41,14 @@ func TestAnAdditionIsAddedOnce(t *testing.T) {
 	an.must("[Xong]")
 	an.sees(mark, "chưa mở được sổ đơn")
 	an.must("[Xong]")
-	an.sees(mark, "Chúng tôi đã ghi thêm vào đơn")
-	if n := s.added(code, moreWords); n != 1 {
-		t.Errorf("the words were added %d times", n)
-	}
+	an.addedOnce(mark, code, moreWords)
 
 	const reply = "Tôi xin nói thêm về giờ mở cửa."
 	d.lose.Store(1)
+	mark = an.mark()
 	an.p.Reply(simulator.View{Messages: an.chat().View().FromBots()}.Find("Mã đơn: "+string(code)), reply)
 	an.must("[Thêm vào đơn " + string(code) + "]")
-	an.sees(mark, "Chúng tôi đã ghi thêm vào đơn")
-	if n := s.added(code, reply); n != 1 {
-		t.Errorf("the reply was added %d times", n)
-	}
+	an.addedOnce(mark, code, reply)
 }
 
 // TestAReplyWithoutPostgresIsKept holds P16: what answers a message while Postgres is
@@ -78,10 +69,7 @@ func TestAReplyWithoutPostgresIsKept(t *testing.T) {
 	server.Start()
 	s.ledgerBack()
 	an.must("Xin ghi giúp tôi câu vừa rồi vào đơn.", "[Thêm vào đơn "+string(code)+"]")
-	an.sees(mark, "Chúng tôi đã ghi thêm vào đơn")
-	if n := s.added(code, moreWords); n != 1 {
-		t.Errorf("the reply was added %d times", n)
-	}
+	an.addedOnce(mark, code, moreWords)
 }
 
 // TestAnAnswerInTheHandsOfTheDead holds P7: a replica dies with an answer in hand, and

@@ -242,7 +242,10 @@ func (s *stage) petitions(want int) {
 }
 
 // story is what the ledger holds of a petition's story.
-func (s *stage) story(code triage.Code) string {
+func (s *stage) story(code triage.Code) string { return s.dossier(code).Words.Story }
+
+// dossier is a petition with all that its citizen may read of it.
+func (s *stage) dossier(code triage.Code) triage.Dossier {
 	s.t.Helper()
 	p, err := s.app.Store.Petition(context.Background(), code)
 	if err != nil {
@@ -252,7 +255,7 @@ func (s *stage) story(code triage.Code) string {
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return d.Words.Story
+	return d
 }
 
 // eventually looks again and again until the condition holds.
@@ -271,16 +274,23 @@ func (s *stage) eventually(what string, condition func() bool) {
 	}
 }
 
-// desk is the desk, with something that happens around each filing.
+// desk is the desk, with something that happens around each filing, and acts that
+// fail.
 type desk struct {
 	bot.Desk
 	mu            sync.Mutex
 	before, after func()
 	lose          atomic.Int32 // how many more acts are done and seem not to be
+	refuse        atomic.Int32 // how many more acts and filings are not done
 }
+
+var errLedger = errors.New("the ledger does not answer")
 
 // Do acts; where an answer is lost, the act is done and its end is not known.
 func (d *desk) Do(ctx context.Context, a triage.Act) (triage.Done, error) {
+	if d.refuse.Add(-1) >= 0 {
+		return triage.Done{}, errLedger
+	}
 	done, err := d.Desk.Do(ctx, a)
 	if d.lose.Add(-1) >= 0 {
 		return triage.Done{}, errors.New("the answer of the ledger was lost")
@@ -295,6 +305,9 @@ func (d *desk) File(ctx context.Context, draft triage.Draft) (triage.Done, error
 	d.mu.Unlock()
 	if before != nil {
 		before()
+	}
+	if d.refuse.Add(-1) >= 0 {
+		return triage.Done{}, errLedger
 	}
 	done, err := d.Desk.File(ctx, draft)
 	if after != nil {

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"tiepdan/bot/metrictest"
 	"tiepdan/bot/simulator"
 	"tiepdan/storage/redis"
 	"tiepdan/storage/seal"
@@ -20,28 +21,7 @@ func (s *stage) metric(name string, labels ...string) float64 {
 	s.t.Helper()
 	sum := 0.0
 	for _, a := range s.replicas {
-		families, err := a.registry.Gather()
-		if err != nil {
-			s.t.Fatal(err)
-		}
-		for _, f := range families {
-			if f.GetName() != "tiepdan_"+name {
-				continue
-			}
-			for _, m := range f.GetMetric() {
-				have := map[string]bool{}
-				for _, l := range m.GetLabel() {
-					have[l.GetName()+"="+l.GetValue()] = true
-				}
-				all := true
-				for _, l := range labels {
-					all = all && have[l]
-				}
-				if all {
-					sum += m.GetCounter().GetValue() + m.GetGauge().GetValue() + float64(m.GetHistogram().GetSampleCount())
-				}
-			}
-		}
+		sum += metrictest.Sum(s.t, a.registry, "tiepdan_"+name, labels...)
 	}
 	return sum
 }
