@@ -15,7 +15,8 @@ import (
 func (v *verdict) checkRefusals() {
 	busiest := map[int64]int{} // messages by second
 	for _, call := range v.ledger.calls {
-		if call.InAnswer && call.Code != http.StatusOK {
+		// What shows already what it shall show is refused too, and nobody misses it.
+		if call.InAnswer && call.Code != http.StatusOK && !strings.Contains(call.Description, "message is not modified") {
 			v.counts["silent"]++
 			if call.Fault == "" {
 				v.counts["silent alone"]++
