@@ -20,8 +20,7 @@ func (t *talk) finishAct(ctx context.Context, k task, given dialog.Answers) erro
 		return err
 	}
 	if !ok {
-		t.undone = true
-		t.out.say(message{Text: t.say.Say("officer.only"), Rows: t.homeRows()})
+		t.refuse(t.say.Say("officer.only"))
 		return nil
 	}
 	me := clerk{s, roster}
@@ -34,8 +33,7 @@ func (t *talk) finishAct(ctx context.Context, k task, given dialog.Answers) erro
 	case errors.As(err, &refusal) && refusal.Reason == triage.RefusedStale:
 		return t.keepWords(ctx, me, k)
 	case errors.As(err, &refusal):
-		t.undone = true
-		t.out.say(message{Text: "⚠️ " + escape(t.refusal(me, refusal))})
+		t.refuse(escape(t.refusal(me, refusal)))
 		return t.redraw(ctx, me, k.Code, false)
 	case err != nil:
 		return err
@@ -45,8 +43,9 @@ func (t *talk) finishAct(ctx context.Context, k task, given dialog.Answers) erro
 	return nil
 }
 
-// actOf makes the act of a dialog. Its key is the dialog's own: sending again
-// after an answer that was lost does nothing twice (P2).
+// actOf makes the act of a dialog. Its key is the dialog's own and that of what it
+// says: sending again after an answer that was lost does nothing twice (P2), and what
+// was changed meanwhile is not taken for done.
 func actOf(k task, by triage.StaffID, given dialog.Answers) triage.Act {
 	kind := triage.Kind(given.Value("kind"))
 	if kind == script.KeepKind {
@@ -59,21 +58,27 @@ func actOf(k task, by triage.StaffID, given dialog.Answers) triage.Act {
 			facts = &f
 		}
 	}
-	return triage.Act{
-		Facts: facts, Key: "task:" + k.State.Key, Codes: []triage.Code{k.Code}, Verb: k.Verb, Actor: triage.Actor{Staff: by}, Seen: k.Seen,
+	act := triage.Act{
+		Facts: facts, Codes: []triage.Code{k.Code}, Verb: k.Verb, Actor: triage.Actor{Staff: by}, Seen: k.Seen,
 		Reason: given["reason"].Text(), Text: given["text"].Text(),
 		Destination: given.Value("destination"), Kind: kind, Disposition: triage.Disposition(given.Value("disposition")),
 		To: triage.StaffID(cmp.Or(k.With["to"], given.Value("to"))),
 	}
+	act.Key = wordsKey("task:"+k.State.Key, act)
+	return act
 }
 
 // keepWords says that the petition changed while words were written, shows it as
 // it is now, and goes back to the last question with the words still there, so
 // that nothing has to be written again.
 func (t *talk) keepWords(ctx context.Context, me clerk, k task) error {
-	p, ok, err := t.look(ctx, me, k.Code)
-	if !ok || err != nil {
+	p, err := t.b.Records.Petition(ctx, k.Code)
+	if err != nil {
 		return err
+	}
+	if !p.KnownTo(me.Staff, t.b.Office) {
+		t.refuse(t.say.Say("refusal.not_found"))
+		return nil
 	}
 	t.out.say(message{Text: "⚠️ " + t.say.Say("officer.changed")})
 	t.out.say(t.card(ctx, me, p, false))
@@ -81,8 +86,10 @@ func (t *talk) keepWords(ctx context.Context, me clerk, k task) error {
 	if !known || !slices.Contains(p.Moves(me.Staff, t.b.Office), k.Verb) {
 		return nil
 	}
-	k.Seen = p.Version
-	k.State = d.Turn(t.b.env(t.say, d.ID), k.State, dialog.Input{Kind: dialog.Press, Question: dialog.AtReview, Value: dialog.Back}).State
+	if err := k.presetAnew(p.Facts); err != nil {
+		return err
+	}
+	k.Seen, k.State = p.Version, t.reopened(d, k.State)
 	t.s.Task, t.dirty = &k, true
 	t.showTask(nil)
 	return nil

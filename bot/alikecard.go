@@ -122,7 +122,7 @@ func (t *talk) pairAct(ctx context.Context, me clerk, p press, confirmed bool) e
 		t.stale()
 		return nil
 	}
-	if t.repeat {
+	if t.repeat && confirmed {
 		t.out.Toast = t.say.Plain("done.already")
 		return t.redraw(ctx, me, p.code, false)
 	}

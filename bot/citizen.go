@@ -228,6 +228,10 @@ func (t *talk) button(ctx context.Context, name, args string) error {
 	case "anew":
 		return t.sendAnew(ctx, args)
 	case "drop":
+		if t.repeat { // what was written since is not what was thrown away
+			t.out.Toast = t.say.Plain("done.already")
+			return nil
+		}
 		t.s.Loose, t.dirty = nil, true
 		t.out.Toast = t.say.Plain("loose.dropped")
 	case "out":
@@ -273,7 +277,12 @@ func (t *talk) refused(err error) (bool, error) {
 	if !errors.As(err, &r) {
 		return false, err
 	}
-	t.undone = true
-	t.out.say(message{Text: "⚠️ " + t.say.Say("refusal."+r.Reason, "name", r.Name)})
+	t.refuse(t.say.Say("refusal."+r.Reason, "name", r.Name))
 	return true, nil
+}
+
+// refuse says why nothing was done.
+func (t *talk) refuse(why string) {
+	t.undone, t.refusedAs = true, "⚠️ "+why
+	t.out.say(message{Text: t.refusedAs})
 }

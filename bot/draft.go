@@ -69,7 +69,7 @@ func (t *talk) toDraft(ctx context.Context, in dialog.Input) error {
 		t.said(turn.View)
 		return nil
 	}
-	t.quiet = onlyWhere(turn.View)
+	t.quiet = len(t.out.Messages) == 0 && onlyWhere(turn.View)
 	t.out.say(t.b.render(t.say, *t.s.Draft, turn.View))
 	return nil
 }
@@ -119,7 +119,7 @@ func (t *talk) send(ctx context.Context, turn dialog.Turn) error {
 	var refusal *triage.Refusal
 	switch {
 	case errors.As(err, &refusal):
-		t.out.say(message{Text: "⚠️ " + t.say.Say("refusal."+refusal.Reason, "name", refusal.Name)})
+		t.refuse(t.say.Say("refusal."+refusal.Reason, "name", refusal.Name))
 		t.showDraft()
 		return nil
 	case err != nil:

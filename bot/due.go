@@ -39,8 +39,8 @@ func (t *talk) owed(ctx context.Context, me clerk, after string) ([]triage.Petit
 		{Owner: me.ID, Open: true},
 	} {
 		q.Soonest, q.Limit = true, pageSize+1
-		if code, err := triage.ParseCode(after); err == nil {
-			q.After = code
+		if place, err := triage.ParsePlace(after); err == nil {
+			q.After = place
 		}
 		part, err := t.b.Records.Find(ctx, q)
 		if err != nil {
@@ -49,14 +49,7 @@ func (t *talk) owed(ctx context.Context, me clerk, after string) ([]triage.Petit
 		found = append(found, part...)
 	}
 	// Find leaves out what owes nothing; between two reads nothing else comes in.
-	slices.SortFunc(found, func(a, b triage.Petition) int {
-		x, _ := a.NextDue()
-		y, _ := b.NextDue()
-		if c := x.Due.Compare(y.Due); c != 0 {
-			return c
-		}
-		return strings.Compare(string(a.Code), string(b.Code))
-	})
+	slices.SortFunc(found, func(a, b triage.Petition) int { return triage.PlaceOf(&a).Compare(triage.PlaceOf(&b), true) })
 	found = slices.CompactFunc(found, func(a, b triage.Petition) bool { return a.Code == b.Code })
 	return found[:min(len(found), pageSize+1)], nil
 }
@@ -66,7 +59,7 @@ func (t *talk) duePage(me clerk, found []triage.Petition) message {
 	m, next := message{}, ""
 	if len(found) > pageSize {
 		found = found[:pageSize]
-		next = string(found[pageSize-1].Code)
+		next = triage.PlaceOf(&found[pageSize-1]).String()
 	}
 	lines := []string{t.say.Say("officer.list.due")}
 	for _, p := range found {

@@ -23,11 +23,11 @@ const maxLoose = 40
 // our messages says itself which petition it belongs to; everything else is
 // bound by asking, never by guessing.
 func (t *talk) loose(ctx context.Context, in dialog.Input, m *models.Message) error {
-	if t.repeat {
-		return t.askWhere(ctx)
-	}
 	if _, err := triage.ParseCode(in.Text); err == nil && in.Kind == dialog.Words {
 		return t.track(ctx, in.Text) // a code by itself asks where that petition stands
+	}
+	if t.repeat {
+		return t.looseAgain(ctx, in)
 	}
 	if m != nil && m.ReplyToMessage != nil {
 		done, err := t.replyTo(ctx, in, m.ReplyToMessage)
@@ -53,6 +53,25 @@ func (t *talk) loose(ctx context.Context, in dialog.Input, m *models.Message) er
 		return nil
 	}
 	t.quiet = len(t.out.Messages) == 0 // nothing was refused
+	return t.askWhere(ctx)
+}
+
+// looseAgain answers a repeat: what was added by the first time is said to be added.
+func (t *talk) looseAgain(ctx context.Context, in dialog.Input) error {
+	if !slices.ContainsFunc(t.s.Loose, func(l loose) bool { return l.Ref == in.Ref }) {
+		by, err := t.actor(ctx)
+		if err != nil {
+			return t.away(err)
+		}
+		code, err := t.b.Records.ByMessage(ctx, by.Person, in.Ref)
+		switch {
+		case err == nil:
+			t.out.say(message{Text: t.say.Say("added", "code", string(code))})
+			return nil
+		case !errors.Is(err, triage.ErrNotFound):
+			return t.away(err)
+		}
+	}
 	return t.askWhere(ctx)
 }
 
@@ -227,11 +246,11 @@ func wroteAs(ref, words string, at time.Time) []triage.Message {
 
 // addTo adds what was written to one petition, or asks for what to add.
 func (t *talk) addTo(ctx context.Context, code triage.Code) error {
+	if t.repeat { // what was written since was not meant
+		t.out.Toast = t.say.Plain("done.already")
+		return nil
+	}
 	if len(t.s.Loose) == 0 {
-		if t.repeat {
-			t.out.Toast = t.say.Plain("done.already")
-			return nil
-		}
 		t.startTask(task{ID: "reply", Verb: triage.Reply, Code: code})
 		return nil
 	}
@@ -262,8 +281,11 @@ func (t *talk) addTo(ctx context.Context, code triage.Code) error {
 // and the answer is the same.
 func (t *talk) edited(ctx context.Context, in dialog.Input) error {
 	for i := range t.s.Loose {
-		if t.s.Loose[i].Ref == in.Ref {
-			t.s.Loose[i].Text, t.dirty = in.Text, true
+		if l := &t.s.Loose[i]; l.Ref == in.Ref {
+			l.Text, t.dirty = in.Text, true
+			for j := range l.Files {
+				l.Files[j] = l.Files[j].Recaption(in.Text, in.At)
+			}
 			return t.askWhere(ctx)
 		}
 	}

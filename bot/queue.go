@@ -43,7 +43,7 @@ func (t *talk) overdue(ctx context.Context, after string) error {
 // listing is one page of petitions.
 type listing struct {
 	name  string // of its command, and of its words: officer.list.<name>
-	after string // the code that the page before ended with
+	after string // where the page before ended
 	query triage.Query
 	words bool // with the beginning of what was written, where it is not confidential
 }
@@ -54,8 +54,8 @@ func (t *talk) listPage(ctx context.Context, me clerk, l listing) error {
 		t.out.say(message{Text: t.say.Say("officer.home.admin")})
 		return nil
 	}
-	if after, err := triage.ParseCode(l.after); err == nil {
-		l.query.After = after
+	if place, err := triage.ParsePlace(l.after); err == nil {
+		l.query.After = place
 	}
 	l.query.Limit = pageSize + 1
 	found, err := t.b.Records.Find(ctx, l.query)
@@ -121,7 +121,7 @@ func (t *talk) page(me clerk, l listing, found []triage.Petition, summaries map[
 	next := ""
 	if len(found) > pageSize {
 		found = found[:pageSize]
-		next = string(found[pageSize-1].Code)
+		next = triage.PlaceOf(&found[pageSize-1]).String()
 	}
 	m := message{}
 	var lines []string

@@ -3,6 +3,8 @@ package bot
 import (
 	"context"
 	"encoding/json"
+	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -127,6 +129,25 @@ func (t *talk) preset(ctx context.Context, me clerk, code triage.Code) (map[stri
 	}
 	would := triage.Decide(t.b.Office, facts, p.FiledAt)
 	return map[string]string{"kind": string(facts.Kind), "disposition": string(would.Disposition), "facts": string(encoded), "sure": percent(read.Confidence)}, nil
+}
+
+// presetAnew fits what was prepared to a petition that has changed since: what became
+// known of it meanwhile, such as its signature, stays.
+func (k *task) presetAnew(now triage.Facts) error {
+	if k.With["facts"] == "" {
+		return nil
+	}
+	var read triage.Facts
+	if err := json.Unmarshal([]byte(k.With["facts"]), &read); err != nil {
+		return fmt.Errorf("read what was prepared: %w", decodingCause(err))
+	}
+	encoded, err := json.Marshal(refacts(now, read))
+	if err != nil {
+		return err
+	}
+	k.With = maps.Clone(k.With)
+	k.With["facts"] = string(encoded)
+	return nil
 }
 
 // refacts are the facts of a petition as it would be by its reading: what was asked

@@ -33,7 +33,8 @@ type session struct {
 	Asked    time.Time        `json:"p,omitzero"`  // was last asked to keep civil
 	Whole    int64            `json:"b,omitempty"` // when the budget of the chat is whole again, in Unix milliseconds
 	Pressed  int              `json:"m,omitempty"` // the newest message whose button was pressed
-	Tapped   tap              `json:"q,omitzero"`  // the press that the last turn took, if it was one
+	Tapped   tap              `json:"k,omitzero"`  // the press that the last turn took, if it was one
+	Refused  refused          `json:"f,omitzero"`  // the last act with words that was refused
 	At       time.Time        `json:"n,omitzero"`  // of the last turn
 	Restored bool             `json:"x,omitempty"` // read back from the checkpoint; the person is told
 }
@@ -47,6 +48,13 @@ type task struct {
 	Seen  int               `json:"n,omitempty"`
 	State dialog.State      `json:"s"`
 	With  map[string]string `json:"w,omitempty"` // what was chosen before the dialog began
+}
+
+// refused is what became of a dialog whose act was refused: it is over, and an update
+// that comes again is told so again.
+type refused struct {
+	Update int64  `json:"u"`
+	Words  string `json:"w"` // what was said
 }
 
 // loose is something written outside every dialog. It is kept until the person

@@ -2,6 +2,8 @@ package bot
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"hash/fnv"
 	"strconv"
 
@@ -102,16 +104,16 @@ func (t *talk) toTask(ctx context.Context, in dialog.Input) error {
 		t.said(turn.View)
 		return nil
 	}
-	t.quiet = onlyWhere(turn.View)
+	t.quiet = len(t.out.Messages) == 0 && onlyWhere(turn.View)
 	t.showTask(&turn.View)
 	return nil
 }
 
-// finish carries out what the dialog was for. If the records are away the
-// dialog stays one step before its end, so that nothing has to be told again.
+// finish carries out what the dialog was for. If the records are away the dialog
+// goes back to its last question, with the answer still there, so that nothing has to
+// be told again.
 func (t *talk) finish(ctx context.Context, d dialog.Dialog, turn dialog.Turn) error {
 	k := *t.s.Task
-	before := k.State
 	k.State = turn.State
 	t.s.Task = nil
 	var err error
@@ -120,12 +122,25 @@ func (t *talk) finish(ctx context.Context, d dialog.Dialog, turn dialog.Turn) er
 	} else {
 		err = t.finishAct(ctx, k, d.Given(turn.State))
 	}
-	if err != nil {
-		k.State = before
+	switch {
+	case errors.Is(err, context.Canceled):
+		return err
+	case err != nil:
+		k.State = t.reopened(d, turn.State)
 		t.s.Task = &k
-		return t.notYet(err)
+		err = t.notYet(err)
+		t.showTask(nil)
+		return err
+	case t.undone:
+		t.s.Refused, t.undone = refused{t.u.ID, t.refusedAs}, false
 	}
 	return nil
+}
+
+// reopened is a dialog that has ended, back at its last question with the answer.
+func (t *talk) reopened(d dialog.Dialog, s dialog.State) dialog.State {
+	back := dialog.Input{Kind: dialog.Press, Question: dialog.AtReview, Value: dialog.Back}
+	return d.Turn(t.b.env(t.say, d.ID), s, back).State
 }
 
 // citizenAct adds to a petition of the citizen's, or disagrees with how it ended.
@@ -166,6 +181,11 @@ func wordsKey(of string, act triage.Act) string {
 	digest.Write([]byte(act.Text))
 	for _, f := range act.Files {
 		digest.Write([]byte("/" + f.Unique))
+	}
+	for name, chosen := range []string{act.Reason, act.Destination, string(act.Kind), string(act.Disposition), string(act.To)} {
+		if chosen != "" {
+			fmt.Fprintf(digest, "/%d:%s", name, chosen)
+		}
 	}
 	return of + "/" + strconv.FormatUint(digest.Sum64(), 36)
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"tiepdan/bot/text"
 	"tiepdan/triage"
@@ -50,7 +51,7 @@ func (b *Bot) looked(ctx context.Context, n triage.Notice, attempt int) error {
 	if attempt < 2 || !carriesWords(n.Verb) {
 		return nil
 	}
-	unsure, err := b.Deliveries.Unsure(ctx, n, attempt-1)
+	unsure, err := b.Deliveries.Unsure(ctx, n, attempt)
 	if err != nil || !unsure {
 		return err
 	}
@@ -109,11 +110,56 @@ func (b *Bot) deliver(ctx context.Context, n triage.Notice, attempt int, to tria
 		return sendErr
 	}
 	d.Outcome = deliveryOutcome(sendErr)
-	if err := b.Deliveries.Deliver(ctx, d); err != nil {
-		return fmt.Errorf("write down a delivery: %w", err)
-	}
-	return b.afterSending(ctx, n, to, sendErr)
+	return b.conclude(ctx, d, to, sendErr)
 }
+
+// conclude writes down what became of an attempt, and draws its consequences.
+func (b *Bot) conclude(ctx context.Context, d triage.Delivery, to triage.Person, sendErr error) error {
+	err := insist(ctx, func(ctx context.Context) error { return b.Deliveries.Deliver(ctx, d) })
+	if err != nil {
+		return &attempted{fmt.Errorf("write down a delivery: %w", err), true}
+	}
+	if err := b.afterSending(context.WithoutCancel(ctx), d.Notice, to, sendErr); err != nil {
+		return &attempted{err, false}
+	}
+	return nil
+}
+
+// insistence is how long an outage of the records is waited out with an outcome in
+// hand; a job that is told to end is given five seconds.
+const insistence = 4 * time.Second
+
+// insist writes what became of a call, also where the job was told to end meanwhile,
+// and again while the records are away for a moment: if it stays unwritten, an officer
+// has to look whether the call was done.
+func insist(ctx context.Context, write func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), insistence)
+	defer cancel()
+	for {
+		err := write(ctx)
+		if err == nil || !unavailable(err) || pause(ctx, insistence/20) != nil {
+			return err
+		}
+	}
+}
+
+// attempted is the error of a job that has called Telegram. The attempt counts even
+// if the job was told to end: that it was cancelled is not passed on.
+type attempted struct {
+	error
+	unwritten bool
+}
+
+// LostSight says that the ledger does not have what became of the attempt.
+func (e *attempted) LostSight() bool { return e.unwritten }
+
+// Is passes on what the error is, but for its having been cancelled.
+func (e *attempted) Is(target error) bool {
+	return target != context.Canceled && errors.Is(e.error, target)
+}
+
+// As passes on what the error says about trying again.
+func (e *attempted) As(target any) bool { return errors.As(e.error, target) }
 
 // afterSending draws the consequences of an attempt.
 func (b *Bot) afterSending(ctx context.Context, n triage.Notice, to triage.Person, sendErr error) error {

@@ -158,16 +158,12 @@ func (b *Bot) putCard(ctx context.Context, n triage.Notice, attempt int, to tria
 		return sendErr
 	}
 	if sendErr == nil && place != old {
-		if err := b.Records.SetCard(ctx, n.Code, n.Unit, place); err != nil {
-			return err
+		if err := insist(ctx, func(ctx context.Context) error { return b.Records.SetCard(ctx, n.Code, n.Unit, place) }); err != nil {
+			return &attempted{err, true}
 		}
 	}
 	n.To = to.ID
-	d := triage.Delivery{Notice: n, At: b.Now(), Outcome: deliveryOutcome(sendErr), Attempt: attempt}
-	if err := b.Deliveries.Deliver(ctx, d); err != nil {
-		return err
-	}
-	return b.afterSending(ctx, n, to, sendErr)
+	return b.conclude(ctx, triage.Delivery{Notice: n, At: b.Now(), Outcome: deliveryOutcome(sendErr), Attempt: attempt}, to, sendErr)
 }
 
 // sendCard changes the card at old if it is in this chat and still there, else

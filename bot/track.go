@@ -172,8 +172,8 @@ func (t *talk) notYet(err error) error {
 	return t.away(err)
 }
 
-// away tells that nothing was done because the records do not answer. The
-// update counts as handled: the person has the answer and can try again.
+// away tells that nothing was done because the records do not answer: the person
+// can try again.
 func (t *talk) away(err error) error {
 	if errors.Is(err, context.Canceled) {
 		return err

@@ -32,10 +32,11 @@ type talk struct {
 	step   step   // what the update was to a dialog
 	// doubled says that the press is the second of a double tap.
 	doubled bool
-	// undone says that nothing was done, only why, or a question asked before; and not
-	// by an alert.
-	undone bool
-	quiet  bool // the reply says only where we are: a later one says it as well
+	// undone says that nothing was done or kept, only said why, or asked first;
+	// refusedAs is what was said, where it was a refusal.
+	undone    bool
+	refusedAs string
+	quiet     bool // the reply says only where we are: a later one says it as well
 	// then is done after the conversation is written: what takes long must not
 	// keep it borrowed. It may still say something.
 	then func(ctx context.Context)
@@ -97,11 +98,11 @@ func (b *Bot) inPrivate(ctx context.Context, u Update, user models.User, inline 
 			return nil, false, err
 		}
 		t.tapped()
-		if !t.repeat && (t.undone || t.out.Alert) {
-			// An alert is how a press is told that it did nothing. Should it be lost, the
-			// update is new when it comes again: never answered as if it were done.
+		if !t.repeat && t.vain() {
+			// Should the answer be lost, the update is new when it comes again: never
+			// answered as if it were done. What was said with it is said again too.
 			s.forget(u.ID)
-			s.Alarmed, s.Asked = alarmed, asked // and what was said with it is said again
+			s.Alarmed, s.Asked = alarmed, asked
 		}
 		// Who looks at a draft prolongs it: in the quick store by every turn, in the
 		// lasting one once a day.
@@ -123,6 +124,9 @@ func (b *Bot) inPrivate(ctx context.Context, u Update, user models.User, inline 
 	}
 	return b.answer(ctx, u, t, inline)
 }
+
+// vain says that the turn did nothing but say why: an alert is how a press is told so.
+func (t *talk) vain() bool { return t.undone || t.u.CallbackQuery != nil && t.out.Alert }
 
 // away marks that something the program depends on does not answer, so that the
 // update comes again as long as that lasts. Every other error stays what it is:
@@ -213,6 +217,10 @@ func (b *Bot) do(ctx context.Context, c Call) error {
 
 // take routes one update of a private chat.
 func (t *talk) take(ctx context.Context) error {
+	if r := t.s.Refused; t.repeat && r.Update == t.u.ID {
+		t.out.say(message{Text: r.Words})
+		return nil
+	}
 	if q := t.u.CallbackQuery; q != nil {
 		return t.pressed(ctx, q.Data)
 	}

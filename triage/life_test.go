@@ -211,6 +211,19 @@ func TestOverrideKeepsTheFirstDecision(t *testing.T) {
 	}
 }
 
+// An officer reads the words anew while a colleague notes the signature.
+func TestASignatureIsNotClassifiedAway(t *testing.T) {
+	env := testEnv(t)
+	p := filed(t, env, Facts{Kind: Complaint, Body: BodyInvestigation})
+	p = do(t, &env, do(t, &env, p, Act{Verb: Claim}), Act{Verb: Sign})
+	read := p.Facts
+	read.Signed, read.Body = Unknown, BodyCourt
+	p = do(t, &env, p, Act{Verb: Classify, Facts: &read})
+	if p.Standing != Received || p.Facts.Signed != Yes || p.ReceivedAt.IsZero() {
+		t.Errorf("%s since %v, signed: %v", p.Standing, p.ReceivedAt, p.Facts.Signed)
+	}
+}
+
 func TestUndoWithinAMinute(t *testing.T) {
 	env := testEnv(t)
 	p := do(t, &env, filed(t, env, Facts{Kind: Request, Body: BodyInvestigation}), Act{Verb: Claim})

@@ -21,9 +21,12 @@ func classify(d *doing) error {
 		d.a.Facts = &facts
 	}
 	if d.a.Facts != nil {
-		p.Facts = *d.a.Facts
+		facts := *d.a.Facts
+		if p.Facts.Signed == Yes {
+			facts.Signed = Yes // a signature that was noted is not classified away
+		}
+		p.Facts, d.e.Facts = facts, &facts
 		next = Decide(d.env.Office, p.Facts, p.FiledAt)
-		d.e.Facts = d.a.Facts
 	}
 	if d.a.Disposition != "" && d.a.Disposition != next.Disposition {
 		if d.a.Reason == "" {

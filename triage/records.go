@@ -13,7 +13,7 @@ type Query struct {
 	Common   bool      // the unit's common queue: leaves out restricted petitions
 	Soonest  bool      // what falls due next comes first, urgent or not; leaves out what owes nothing
 	Limit    int       // at most; 0 means 20
-	After    Code      // the last one of the page before
+	After    Place     // where the page before ended; the zero value: at the start
 }
 
 // Dossier is a petition with what was written in it (hồ sơ). Opening it is

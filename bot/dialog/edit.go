@@ -1,6 +1,9 @@
 package dialog
 
-import "slices"
+import (
+	"slices"
+	"time"
+)
 
 // edit takes an edited message: as a new version of what it said where it is
 // part of a longer answer, as the answer itself where it was one.
@@ -64,20 +67,27 @@ func (t *taking) editFile(q Question, a Answer, in Input) bool {
 	if i < 0 {
 		return false
 	}
-	f := a.Files[i]
-	if f.Caption == in.Text {
+	if a.Files[i].Caption == in.Text {
 		return true
+	}
+	a.Files = slices.Clone(a.Files)
+	a.Files[i] = a.Files[i].Recaption(in.Text, in.At)
+	t.s.Answers[q.ID] = a
+	t.note("edited")
+	return true
+}
+
+// Recaption is the file with another caption, the former one kept among its versions.
+func (f File) Recaption(caption string, at time.Time) File {
+	if f.Caption == caption {
+		return f
 	}
 	if len(f.Was) == 0 && f.Caption != "" {
 		f.Was = []Version{{Text: f.Caption}}
 	}
-	f.Was = append(slices.Clone(f.Was), Version{Text: in.Text, At: in.At})
-	f.Caption = in.Text
-	a.Files = slices.Clone(a.Files)
-	a.Files[i] = f
-	t.s.Answers[q.ID] = a
-	t.note("edited")
-	return true
+	f.Was = append(slices.Clone(f.Was), Version{Text: caption, At: at})
+	f.Caption = caption
+	return f
 }
 
 // editAnswer reads the edited message anew. One that leads to a choice, such as

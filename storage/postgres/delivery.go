@@ -51,14 +51,14 @@ func (s *Store) Delivered(ctx context.Context, n triage.Notice) (bool, error) {
 	return sent, nil
 }
 
-// Unsure says whether the ledger holds that the outcome of this attempt at a notice
-// is not known.
+// Unsure says whether the ledger holds that the outcome of an attempt at a notice
+// before this one is not known.
 func (s *Store) Unsure(ctx context.Context, n triage.Notice, attempt int) (bool, error) {
 	var unsure bool
 	err := s.read(ctx, func(ctx context.Context) error {
 		return s.pool.QueryRow(ctx, `
 			SELECT EXISTS (SELECT FROM delivery
-			                WHERE code = $1 AND event = $2 AND person = $3 AND audience = $4 AND verb = $5 AND attempt = $6 AND outcome = 'unknown')`,
+			                WHERE code = $1 AND event = $2 AND person = $3 AND audience = $4 AND verb = $5 AND attempt < $6 AND outcome = 'unknown')`,
 			n.Code, n.Event, n.To, n.Audience, n.Verb, attempt).Scan(&unsure)
 	})
 	if err != nil {

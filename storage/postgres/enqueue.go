@@ -167,8 +167,8 @@ func queueOf(n triage.Notice) string {
 	return queueDefault
 }
 
-// Enqueue queues a notice that follows from no act: a follow-up of the bot's own.
-// One for a group is a card, and is not queued twice while it waits.
+// Enqueue queues a notice that follows from no act: a follow-up of the bot's own. It
+// is not queued twice while it waits or is being told.
 func (s *Store) Enqueue(ctx context.Context, n triage.Notice) error {
 	err := s.write(ctx, func(ctx context.Context, tx pgx.Tx) error { return s.enqueueNow(ctx, tx, n) })
 	if err != nil {
@@ -177,7 +177,29 @@ func (s *Store) Enqueue(ctx context.Context, n triage.Notice) error {
 	return nil
 }
 
+// toldSoon says whether a job tells this person of this event already. Whoever asks
+// for the same at the same moment waits until this transaction ends.
+func toldSoon(ctx context.Context, tx pgx.Tx, n triage.Notice) (queued bool, err error) {
+	args, err := json.Marshal(tellArgs{n})
+	if err != nil {
+		return false, err
+	}
+	if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtext('tiepdan.tell'), hashtext($1))`, string(args)); err != nil {
+		return false, err
+	}
+	err = tx.QueryRow(ctx, `
+		SELECT EXISTS (SELECT FROM river_job
+		                WHERE kind = 'tell' AND args @> $1 AND state IN ('available', 'pending', 'retryable', 'running', 'scheduled'))`,
+		string(args)).Scan(&queued)
+	return queued, err
+}
+
 func (s *Store) enqueueNow(ctx context.Context, tx pgx.Tx, n triage.Notice) error {
+	if n.Audience != triage.ToGroup {
+		if queued, err := toldSoon(ctx, tx, n); err != nil || queued {
+			return err
+		}
+	}
 	var batch pgx.Batch
 	c := s.queueCards(&batch, []triage.Notice{n})
 	if batch.Len() > 0 {

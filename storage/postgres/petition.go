@@ -64,11 +64,16 @@ func petitionValues(p *triage.Petition, head []byte) []any {
 			values[i] = append([]triage.Code{}, *list...)
 		}
 	}
-	due := pgtype.Timestamptz{InfinityModifier: pgtype.Infinity, Valid: true}
-	if next, ok := p.NextDue(); ok {
-		due = pgtype.Timestamptz{Time: next.Due, Valid: true}
+	place := triage.PlaceOf(p)
+	return append(values, place.Calm, dueOf(place), head)
+}
+
+// dueOf is what falls due next as the lists keep it.
+func dueOf(place triage.Place) pgtype.Timestamptz {
+	if place.Due.IsZero() {
+		return pgtype.Timestamptz{InfinityModifier: pgtype.Infinity, Valid: true}
 	}
-	return append(values, !p.Decision.Urgent, due, head)
+	return pgtype.Timestamptz{Time: place.Due, Valid: true}
 }
 
 // Petition returns a petition as it is now; triage.ErrNotFound if there is none.
@@ -167,8 +172,15 @@ func (s *Store) Find(ctx context.Context, query triage.Query) ([]triage.Petition
 		order = "next_due, code"
 		where = append(where, "next_due < 'infinity'")
 	}
-	if query.After != "" {
-		add("("+order+") > (SELECT "+order+" FROM petition WHERE code = ?)", query.After)
+	if after := query.After; after.Code != "" {
+		n := len(args)
+		args = append(args, dueOf(after), after.Code)
+		place := fmt.Sprintf("$%d, $%d", n+1, n+2)
+		if !query.Soonest {
+			args = append(args, after.Calm)
+			place = fmt.Sprintf("$%d, ", n+3) + place
+		}
+		where = append(where, "("+order+") > ("+place+")")
 	}
 	limit := query.Limit
 	if limit <= 0 {

@@ -3,7 +3,9 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -100,7 +102,7 @@ func (r *rescuer) run(ctx context.Context) {
 	defer tick.Stop()
 	defer r.forget()
 	for {
-		if err := r.look(ctx); err != nil {
+		if err := r.talk(ctx, r.look); err != nil {
 			if ctx.Err() != nil {
 				return
 			}
@@ -135,12 +137,34 @@ func (r *rescuer) drop() {
 	r.conn = nil
 }
 
+// talk does something on the connection, with the lock held. Nothing is also something:
+// it takes the lock before the first job.
+func (r *rescuer) talk(ctx context.Context, do func(context.Context) error) error {
+	ctx, cancel := context.WithTimeout(ctx, answerLimit)
+	defer cancel()
+	r.talking.Lock()
+	defer r.talking.Unlock()
+	if err := r.hold(ctx); err != nil {
+		return fmt.Errorf("hold the lock of this replica: %w", err)
+	}
+	return do(ctx)
+}
+
+// deadAfter has the server see within seconds that this replica's host is gone: its
+// locks stay as long as its connection seems to live, by default two hours. On a Unix
+// socket it means nothing.
+func deadAfter() map[string]string {
+	return map[string]string{"tcp_keepalives_idle": "5", "tcp_keepalives_interval": "2", "tcp_keepalives_count": "3", "tcp_user_timeout": "11000"}
+}
+
 // hold takes the lock under this replica's name, on a connection of its own.
 func (r *rescuer) hold(ctx context.Context) error {
 	if r.conn != nil {
 		return nil
 	}
-	conn, err := pgx.ConnectConfig(ctx, r.store.pool.Config().ConnConfig)
+	config := r.store.pool.Config().ConnConfig
+	maps.Copy(config.RuntimeParams, deadAfter())
+	conn, err := pgx.ConnectConfig(ctx, config)
 	if err != nil {
 		return err
 	}
@@ -152,13 +176,6 @@ func (r *rescuer) hold(ctx context.Context) error {
 // look takes note of jobs that are nobody's, and gives back those that have been so
 // for long enough.
 func (r *rescuer) look(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, answerLimit)
-	defer cancel()
-	r.talking.Lock()
-	defer r.talking.Unlock()
-	if err := r.hold(ctx); err != nil {
-		return fmt.Errorf("hold the lock of this replica: %w", err)
-	}
 	rows, err := r.conn.Query(ctx, abandonedJobs, r.name, lockSpace, r.inHand())
 	if err != nil {
 		return fmt.Errorf("look for abandoned jobs: %w", err)
@@ -213,16 +230,26 @@ func (r *rescuer) giveBack(ctx context.Context, ripe []attempt) error {
 	return nil
 }
 
+// lostSight begins the error of an attempt that has told somebody, or may have, and
+// could not write it down.
+const lostSight = "lost sight of"
+
+// rescued begins the error that River's own rescuer leaves in the place of a worker.
+const rescued = "Stuck job rescued"
+
 // noteLost writes into the delivery ledger that nobody knows what became of the
-// attempt before this one: whoever made it left neither an error nor a line (P7).
-func (s *Store) noteLost(ctx context.Context, job *river.Job[tellArgs]) error {
+// attempt before this one: whoever made it left neither a line nor an error by which
+// nobody was told (P7). It says whether it did.
+func (s *Store) noteLost(ctx context.Context, job *river.Job[tellArgs]) (lost bool, err error) {
 	before := job.Attempt - 1
-	told := func(e rivertype.AttemptError) bool { return e.Attempt == before }
-	if before < 1 || slices.ContainsFunc(job.Errors, told) {
-		return nil
+	untold := func(e rivertype.AttemptError) bool {
+		return e.Attempt == before && !strings.HasPrefix(e.Error, lostSight) && !strings.HasPrefix(e.Error, rescued)
+	}
+	if before < 1 || slices.ContainsFunc(job.Errors, untold) {
+		return false, nil
 	}
 	n := job.Args.Notice
-	_, err := s.exec(ctx, `
+	tag, err := s.exec(ctx, `
 		INSERT INTO delivery (code, event, version, verb, audience, person, unit, urgent, at, outcome, attempt)
 		SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, 'unknown', $10
 		 WHERE NOT EXISTS (SELECT FROM delivery
@@ -230,7 +257,7 @@ func (s *Store) noteLost(ctx context.Context, job *river.Job[tellArgs]) error {
 		                      AND (attempt = $10 AND outcome <> 'delayed' OR outcome = 'sent'))`,
 		n.Code, n.Event, n.Version, n.Verb, n.Audience, n.To, orNull(n.Unit), n.Urgent, s.now(), before)
 	if err != nil {
-		return fmt.Errorf("note a delivery that was lost sight of: %w", err)
+		return false, fmt.Errorf("note a delivery that was lost sight of: %w", err)
 	}
-	return nil
+	return tag.RowsAffected() > 0, nil
 }

@@ -103,7 +103,7 @@ func BenchmarkAtScale(b *testing.B) {
 			found, err := s.Find(ctx, q)
 			must(b, err)
 			if len(found) == q.Limit {
-				q.After = found[len(found)-1].Code
+				q.After = triage.PlaceOf(&found[len(found)-1])
 			}
 		}
 	})

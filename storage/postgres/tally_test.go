@@ -178,7 +178,28 @@ func (w *twins) findAlike(t *testing.T, r *rand.Rand) {
 			if len(want) < q.Limit {
 				break
 			}
-			q.After = want[len(want)-1].Code
+			q.After = triage.PlaceOf(&want[len(want)-1])
+		}
+	}
+}
+
+// TestAListGoesOnAfterWhatIsDone: the last petition of a page was dealt with before the
+// next page is asked for.
+func TestAListGoesOnAfterWhatIsDone(t *testing.T) {
+	s := newStore(t)
+	for i := range 4 {
+		mustFile(t, newDesk(s), triagetest.Draft(fmt.Sprint(i), "citizen"))
+	}
+	for _, soonest := range []bool{true, false} {
+		q := triage.Query{Unit: triagetest.Region1, Soonest: soonest, Limit: 4}
+		all, err := s.Find(t.Context(), q)
+		must(t, err)
+		q.After = triage.PlaceOf(&all[1])
+		exec(t, s, `UPDATE petition SET next_due = 'infinity' WHERE code = $1`, all[1].Code)
+		rest, err := s.Find(t.Context(), q)
+		must(t, err)
+		if want := codesOf(all[2:]); !slices.Equal(codesOf(rest)[:min(len(rest), len(want))], want) {
+			t.Errorf("soonest %v: after %v come %v", soonest, codesOf(all), codesOf(rest))
 		}
 	}
 }

@@ -70,3 +70,14 @@ func TestOtherKeysAreTold(t *testing.T) {
 		t.Errorf("with other keys: %v", err)
 	}
 }
+
+// TestASpoiltRowIsNoOtherKey: it would take every replica out.
+func TestASpoiltRowIsNoOtherKey(t *testing.T) {
+	s := newStore(t)
+	for _, address := range []string{"tg:1:2", "tg:1:3"} {
+		_, err := s.Person(t.Context(), address, "vi")
+		must(t, err)
+	}
+	exec(t, s, `UPDATE person SET sealed = overlay(sealed PLACING 'spoilt' FROM 20) WHERE id = (SELECT id FROM person LIMIT 1)`)
+	must(t, s.CheckKeys(t.Context()))
+}

@@ -38,12 +38,15 @@ const FileUnavailable = "file_unavailable"
 // Handlers do the work that is queued. An error whose chain has RetryAfter() is
 // tried again after that time and uses up no attempt; one whose Permanent() is true
 // is not tried again; any other is tried again after a growing pause. attempt is 1
-// the first time.
+// the first time. One whose LostSight() is true has told somebody, or may have, and
+// left no line about it.
 type Handlers struct {
 	Tell  func(ctx context.Context, n triage.Notice, attempt int) error
 	Card  func(ctx context.Context, n triage.Notice, attempt int) error
 	Fetch func(ctx context.Context, code triage.Code, file triage.Stored) error
 	Sweep func(ctx context.Context) error // each minute, on one replica
+	// Lost hears of each attempt that was lost sight of; it may be nil.
+	Lost func(triage.Notice)
 	// Freeze closes the weeks whose cut-off has come; each minute, on one replica.
 	Freeze func(ctx context.Context) error
 }
@@ -57,8 +60,12 @@ func (s *Store) Work(ctx context.Context, h Handlers) (stop func(context.Context
 	rescuer := newRescuer(s)
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &worker[tellArgs]{store: s, rescuer: rescuer, do: func(ctx context.Context, job *river.Job[tellArgs]) error {
-		if err := s.noteLost(ctx, job); err != nil {
+		lost, err := s.noteLost(ctx, job)
+		if err != nil {
 			return err
+		}
+		if lost && h.Lost != nil {
+			h.Lost(job.Args.Notice)
 		}
 		return h.Tell(ctx, job.Args.Notice, job.Attempt)
 	}})
@@ -103,11 +110,16 @@ func (s *Store) Work(ctx context.Context, h Handlers) (stop func(context.Context
 	if err != nil {
 		return nil, fmt.Errorf("start to work: %w", err)
 	}
-	// The end of ctx is not the end of the work: stop decides how it ends.
-	if err := client.Start(context.WithoutCancel(ctx)); err != nil {
+	// Whoever works holds the lock before: others would take its jobs for nobody's.
+	rescuer.name = client.ID()
+	if err := rescuer.talk(ctx, func(context.Context) error { return nil }); err != nil {
 		return nil, fmt.Errorf("start to work: %w", err)
 	}
-	rescuer.name = client.ID()
+	// The end of ctx is not the end of the work: stop decides how it ends.
+	if err := client.Start(context.WithoutCancel(ctx)); err != nil {
+		rescuer.forget()
+		return nil, fmt.Errorf("start to work: %w", err)
+	}
 	looking, endLooking := context.WithCancel(context.WithoutCancel(ctx))
 	looked := make(chan struct{})
 	go func() { rescuer.run(looking); close(looked) }()
@@ -176,6 +188,10 @@ func fate(err error) error {
 	var final interface{ Permanent() bool }
 	if errors.As(err, &final) && final.Permanent() {
 		return river.JobCancel(err)
+	}
+	var lost interface{ LostSight() bool }
+	if errors.As(err, &lost) && lost.LostSight() {
+		return fmt.Errorf("%s: %w", lostSight, err)
 	}
 	return err
 }

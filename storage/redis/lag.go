@@ -8,9 +8,9 @@ import (
 	"github.com/redis/rueidis"
 )
 
-// Lag tells how many sessions of a bot wait for their checkpoint, and for how long
-// the first of them has: that much would be lost if Redis were emptied now. It is
-// one trip.
+// Lag tells how many sessions of a bot wait for their checkpoint, and how long ago the
+// one that has been quiet the longest was changed. Each change begins the count of its
+// session anew. It is one trip.
 func (s *Store) Lag(ctx context.Context, bot int64) (waiting int64, longest time.Duration, err error) {
 	ctx, cancel := s.trip(ctx)
 	defer cancel()

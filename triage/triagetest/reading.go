@@ -27,17 +27,12 @@ func (l *Ledger) Find(_ context.Context, q triage.Query) ([]triage.Petition, err
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	var found []triage.Petition
-	after, paged := l.now[q.After]
-	order := inOrder
-	if q.Soonest {
-		order = byDue
-	}
 	for _, p := range l.now {
-		if fits(&p, q) && (!paged || order(&after, &p) < 0) {
+		if fits(&p, q) && (q.After.Code == "" || q.After.Compare(triage.PlaceOf(&p), q.Soonest) < 0) {
 			found = append(found, clone(p))
 		}
 	}
-	slices.SortFunc(found, func(a, b triage.Petition) int { return order(&a, &b) })
+	slices.SortFunc(found, func(a, b triage.Petition) int { return triage.PlaceOf(&a).Compare(triage.PlaceOf(&b), q.Soonest) })
 	limit := q.Limit
 	if limit <= 0 {
 		limit = 20
@@ -56,29 +51,6 @@ func fits(p *triage.Petition, q triage.Query) bool {
 		(q.LateAt.IsZero() || slices.ContainsFunc(p.Obligations, late)) &&
 		(!q.Common || !p.Restricted) &&
 		(!q.Soonest || owes)
-}
-
-// inOrder compares two petitions by the order of a queue.
-func inOrder(a, b *triage.Petition) int {
-	if a.Decision.Urgent != b.Decision.Urgent {
-		if a.Decision.Urgent {
-			return -1
-		}
-		return 1
-	}
-	return byDue(a, b)
-}
-
-// byDue compares two petitions by what falls due next, what owes nothing last.
-func byDue(a, b *triage.Petition) int {
-	never := time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
-	due := func(p *triage.Petition) time.Time {
-		if o, ok := p.NextDue(); ok {
-			return o.Due
-		}
-		return never
-	}
-	return cmp.Or(due(a).Compare(due(b)), cmp.Compare(a.Code, b.Code))
 }
 
 // Events returns the events of a petition in order.

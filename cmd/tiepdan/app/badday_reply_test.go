@@ -1,7 +1,6 @@
 package app
 
 import (
-	"context"
 	"strings"
 	"testing"
 
@@ -51,25 +50,36 @@ func TestAnAdditionIsAddedOnce(t *testing.T) {
 	an.addedOnce(mark, code, reply)
 }
 
-// TestAReplyWithoutPostgresIsKept holds P16: what answers a message while Postgres is
-// away is kept until the citizen can say again whose it is.
-func TestAReplyWithoutPostgresIsKept(t *testing.T) {
+// TestWordsWithoutPostgresAreKept holds P16 and P2: what answers a message, and what is
+// written outside every dialog and comes twice, is kept once while Postgres is away,
+// until the citizen can say again whose it is.
+func TestWordsWithoutPostgresAreKept(t *testing.T) {
 	t.Parallel()
 	server, url := ownPostgres(t)
 	s := newStage(t, servers{url, local.TestRedis(t)}, 1)
 	an := s.citizen("An")
 	code := an.filed()
-	server.Stop()
-	mark := an.mark()
-	an.p.Reply(simulator.View{Messages: an.chat().View().FromBots()}.Find("Mã đơn: "+string(code)), moreWords)
-	if err := s.taken(context.Background()); err != nil {
-		t.Fatal(err)
+	kept := func(words string, say func()) {
+		server.Stop()
+		mark := an.mark()
+		say()
+		if err := s.taken(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		an.sees(mark, "vẫn được giữ")
+		server.Start()
+		s.ledgerBack()
+		an.must("Xin ghi giúp tôi câu vừa rồi vào đơn.", "[Thêm vào đơn "+string(code)+"]")
+		an.addedOnce(mark, code, words)
 	}
-	an.sees(mark, "vẫn được giữ")
-	server.Start()
-	s.ledgerBack()
-	an.must("Xin ghi giúp tôi câu vừa rồi vào đơn.", "[Thêm vào đơn "+string(code)+"]")
-	an.addedOnce(mark, code, moreWords)
+	kept(moreWords, func() {
+		an.p.Reply(simulator.View{Messages: an.chat().View().FromBots()}.Find("Mã đơn: "+string(code)), moreWords)
+	})
+	const twice = "Ghế ở phòng chờ gãy thêm một chiếc nữa."
+	kept(twice, func() {
+		s.sim.Inject(simulator.Fault{Effect: simulator.Twice, Method: "message", Times: 1})
+		an.p.Say(s.bot, twice)
+	})
 }
 
 // TestAnAnswerInTheHandsOfTheDead holds P7: a replica dies with an answer in hand, and

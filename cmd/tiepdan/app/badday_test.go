@@ -282,6 +282,7 @@ type desk struct {
 	before, after func()
 	lose          atomic.Int32 // how many more acts are done and seem not to be
 	refuse        atomic.Int32 // how many more acts and filings are not done
+	forbid        atomic.Int32 // how many more acts the life table does not allow
 }
 
 var errLedger = errors.New("the ledger does not answer")
@@ -290,6 +291,9 @@ var errLedger = errors.New("the ledger does not answer")
 func (d *desk) Do(ctx context.Context, a triage.Act) (triage.Done, error) {
 	if d.refuse.Add(-1) >= 0 {
 		return triage.Done{}, errLedger
+	}
+	if d.forbid.Add(-1) >= 0 {
+		return triage.Done{}, &triage.Refusal{Reason: triage.RefusedStatus}
 	}
 	done, err := d.Desk.Do(ctx, a)
 	if d.lose.Add(-1) >= 0 {

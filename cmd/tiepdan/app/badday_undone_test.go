@@ -1,6 +1,7 @@
 package app
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -87,4 +88,56 @@ func TestAnActThatWasNotDoneIsNotSaidToBeDone(t *testing.T) {
 	}
 	binh.told(binh.chat(), s.label("refusal.stale"))
 	binh.neverTold(s.label("done.already"))
+}
+
+// TestARefusalIsToldAgain: the dialog is over, and what was written in it refused.
+func TestARefusalIsToldAgain(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, sharedServers(t), 1)
+	d := s.watchDesk()
+	an := s.citizen("An")
+	an.filed()
+	an.must("[Bổ sung]", moreWords)
+	d.forbid.Store(1)
+	s.loseReply()
+	mark := an.mark()
+	an.must("[Xong]")
+	an.sees(mark, s.label("refusal."+triage.RefusedStatus))
+	an.neverTold(s.label("done.already"))
+}
+
+// TestAQuestionBeforeLinkingIsAskedAgain: nothing is linked by a press that asks first.
+func TestAQuestionBeforeLinkingIsAskedAgain(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, sharedServers(t), 1)
+	an, binh := s.citizen("An"), s.citizen("Bình")
+	first := an.filed()
+	an.must(append(suggestion(plainStory), send, "["+s.label("alike.anew")+"]")...)
+	s.eventually("there are two", func() bool { return len(an.receipts()) == 2 })
+	s.mustSettle()
+	s.pressInGroup(binh, "Nhận xử lý")
+	binh.must("[≈ " + string(first) + "]")
+	s.loseReply()
+	binh.must("[" + s.label("verb.link") + "]")
+	binh.neverTold(s.label("done.already"))
+	binh.must("[" + s.label("officer.button.link") + "]")
+	binh.told(binh.chat(), "✓ "+s.label("verb.link"))
+}
+
+// TestABinIsEmptiedOnce: a press that throws away what was written comes again when
+// something else was written, which nobody has thrown away.
+func TestABinIsEmptiedOnce(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, sharedServers(t), 1)
+	an := s.citizen("An")
+	code := an.filed()
+	drop := fmt.Sprintf(`{"update_id":900000000,"callback_query":{"id":"1","chat_instance":"1","data":"c:drop","from":{"id":%d,"is_bot":false,"first_name":"An"},`+
+		`"message":{"message_id":1,"date":1,"chat":{"id":%[1]d,"type":"private"}}}}`, an.p.ID())
+	an.must("Câu này tôi viết nhầm, xin bỏ đi giúp.")
+	s.post(drop)
+	an.must(moreWords)
+	s.post(drop)
+	mark := an.mark()
+	an.must("[Thêm vào đơn " + string(code) + "]")
+	an.addedOnce(mark, code, moreWords)
 }

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"net/http"
@@ -95,9 +94,13 @@ func TestFloodByPolling(t *testing.T) {
 
 // deliver brings an update of a person past the queue that Telegram has for them.
 func (s *stage) deliver(c *citizen, n int) int {
-	body := fmt.Sprintf(`{"update_id":%d,"message":{"message_id":%d,"date":1,"text":"/trogiup","chat":{"id":%d,"type":"private"},"from":{"id":%d,"is_bot":false,"first_name":"A"}}}`,
-		900_000_000+n, 900_000+n, c.p.ID(), c.p.ID())
-	req, err := http.NewRequest(http.MethodPost, s.balancer.url(), bytes.NewReader([]byte(body)))
+	return s.post(fmt.Sprintf(`{"update_id":%d,"message":{"message_id":%d,"date":1,"text":"/trogiup","chat":{"id":%d,"type":"private"},"from":{"id":%d,"is_bot":false,"first_name":"A"}}}`,
+		900_000_000+n, 900_000+n, c.p.ID(), c.p.ID()))
+}
+
+// post delivers an update, and returns the status of the answer.
+func (s *stage) post(body string) int {
+	req, err := http.NewRequest(http.MethodPost, s.balancer.url(), strings.NewReader(body))
 	if err != nil {
 		s.t.Error(err)
 		return 0

@@ -14,12 +14,14 @@ import (
 	"tiepdan/storage/postgres"
 )
 
-// drainLimit is how long a stop may take; the parts share it.
+// drainLimit is how long it may take until what has begun has ended; the parts share
+// it. The last checkpoint and the lease have their own time after it.
 const (
-	drainLimit  = 10 * time.Second
-	takingLimit = 5 * time.Second
-	albumLimit  = 2 * time.Second
-	jobLimit    = 2 * time.Second
+	drainLimit      = 10 * time.Second
+	takingLimit     = 5 * time.Second
+	albumLimit      = 2 * time.Second
+	jobLimit        = 2 * time.Second
+	checkpointLimit = 3 * time.Second
 )
 
 // leaseTTL is how long a replica that died keeps others from polling.
@@ -153,8 +155,8 @@ func (a *App) aside(ctx context.Context, u bot.Update, reason error) {
 	a.Bot.TellAside(ctx, u)
 }
 
-// Stop ends the work in good order within ten seconds: nothing new is taken, what
-// has begun ends, albums are answered, jobs under way end, and the last answers
+// Stop ends the work in good order, in ten seconds and a few more where the stores
+// are slow: nothing new is taken, what has begun ends, albums are answered, jobs under way end, and the last answers
 // are checkpointed. What did not end is in the error, and comes again.
 func (a *App) Stop(ctx context.Context) error {
 	r := a.run
@@ -189,8 +191,11 @@ func (a *App) Stop(ctx context.Context) error {
 	if r.holidays != nil {
 		step(time.Second, "stop to follow the holidays", r.holidays.end)
 	}
+	// However long the others took, there is time for these.
+	ctx, cancel = context.WithTimeout(context.WithoutCancel(ctx), checkpointLimit+time.Second)
+	defer cancel()
 	if r.checkpoint != nil {
-		step(drainLimit, "save the last drafts", r.checkpoint.end)
+		step(checkpointLimit, "save the last drafts", r.checkpoint.end)
 	}
 	if r.lease.store != nil {
 		step(time.Second, "give up the lease", func(ctx context.Context) error { return r.lease.store.Release(ctx, r.lease.name, r.lease.owner) })

@@ -165,6 +165,9 @@ func (s *stages) counted(h postgres.Handlers) postgres.Handlers {
 		}
 	}
 	return postgres.Handlers{
+		Lost: func(n triage.Notice) {
+			s.deliveries.WithLabelValues(string(n.Audience), string(triage.DeliveryUnknown)).Inc()
+		},
 		Tell: telling("tell", h.Tell),
 		Card: telling("card", h.Card),
 		Fetch: func(ctx context.Context, code triage.Code, file triage.Stored) error {

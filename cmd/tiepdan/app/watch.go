@@ -62,7 +62,18 @@ func (w *watch) look(ctx context.Context) sight {
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), watchLimit)
 	defer cancel()
-	now, a := sight{}, w.app
+	var now sight
+	var both sync.WaitGroup
+	both.Go(func() { w.lookAtLedger(ctx, &now) })
+	both.Go(func() { w.lookAtSessions(ctx, &now) })
+	both.Wait()
+	now.at = time.Now()
+	w.last = now
+	return now
+}
+
+func (w *watch) lookAtLedger(ctx context.Context, now *sight) {
+	a := w.app
 	now.ledger, now.unseen = a.Store.Watch(ctx, a.deps.Now())
 	if now.unseen == nil {
 		now.schema, now.unseen = a.Store.Schema(ctx)
@@ -74,13 +85,14 @@ func (w *watch) look(ctx context.Context) sight {
 			now.unseen = err
 		}
 	}
+}
+
+func (w *watch) lookAtSessions(ctx context.Context, now *sight) {
+	a := w.app
 	now.waiting, now.lag, now.noRedis = a.Sessions.Lag(ctx, a.Me.ID)
 	if now.noRedis == nil && a.deps.Settings.WebhookURL == "" {
 		now.poller, now.noRedis = a.Sessions.Holder(ctx, a.pollLease())
 	}
-	now.at = time.Now()
-	w.last = now
-	return now
 }
 
 func gauge(name, help string, labels ...string) *prometheus.Desc {
@@ -104,7 +116,7 @@ func newGauges() gauges {
 		unclassifiedAge: gauge("petition_unclassified_oldest_seconds", "How long the longest of them has waited for it."),
 		clocks:          gauge("clocks", "Open obligations past their date (late) or within a day of it (soon), by clock.", "clock", "when"),
 		unsaved:         gauge("checkpoint_waiting", "Conversations that are in Redis alone."),
-		lag:             gauge("checkpoint_lag_seconds", "How long the longest of them has been."),
+		lag:             gauge("checkpoint_lag_seconds", "How long ago the one that has been quiet the longest was changed; those who go on writing count from their last line."),
 	}
 }
 
