@@ -198,7 +198,7 @@ func (t *talk) button(ctx context.Context, name, args string) error {
 		switch {
 		case t.s.Draft == nil:
 			t.stale()
-			return nil
+			return t.home(ctx)
 		case t.halfTold():
 			return nil
 		}

@@ -36,6 +36,7 @@ type talk struct {
 	// refusedAs is what was said, where it was a refusal.
 	undone    bool
 	refusedAs string
+	pointed   bool // the alert speaks of the question below
 	quiet     bool // the reply says only where we are: a later one says it as well
 	// then is done after the conversation is written: what takes long must not
 	// keep it borrowed. It may still say something.
@@ -251,6 +252,7 @@ func (t *talk) pressed(ctx context.Context, data string) error {
 	if t.twice(data) {
 		return nil
 	}
+	defer t.below()
 	kind, rest, _ := strings.Cut(data, ":")
 	switch kind {
 	case "d":
@@ -265,8 +267,25 @@ func (t *talk) pressed(ctx context.Context, data string) error {
 	return nil
 }
 
+// stale says that a button is old, and points at the question below it if there is
+// one: see below.
 func (t *talk) stale() {
-	t.out.Toast, t.out.Alert = t.say.Plain("note.stale"), true
+	words := "note.over"
+	if t.pointed = t.s.Draft != nil || t.s.Task != nil; t.pointed {
+		words = "note.stale"
+	}
+	t.out.Toast, t.out.Alert = t.say.Plain(words), true
+}
+
+// below shows the question that was pointed at, unless it was shown already.
+func (t *talk) below() {
+	switch {
+	case !t.pointed || len(t.out.Messages) > 0:
+	case t.s.Task != nil:
+		t.showTask(nil)
+	case t.s.Draft != nil:
+		t.showDraft()
+	}
 }
 
 // wrote takes words, files and odd things: the dialog under way has them; else
@@ -312,7 +331,7 @@ func (t *talk) pressedDialog(ctx context.Context, data string) error {
 	t.stale()
 	if t.repeat {
 		// The press that ended the dialog comes again: it did what it should.
-		t.out.Toast, t.out.Alert = t.say.Plain("done.already"), false
+		t.out.Toast, t.out.Alert, t.pointed = t.say.Plain("done.already"), false, false
 	}
 	return nil
 }

@@ -32,6 +32,7 @@ type Bot struct {
 type query struct {
 	person *Person
 	chat   *chat
+	data   string
 	at     time.Time
 }
 

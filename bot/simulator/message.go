@@ -192,6 +192,7 @@ type TopicEvent struct {
 // Toast is what answerCallbackQuery showed to one person.
 type Toast struct {
 	PersonID int64
+	Pressed  string // the data of the button
 	Text     string
 	Alert    bool
 	URL      string

@@ -247,7 +247,7 @@ func answerCallbackQuery(c *call) (any, *apiError) {
 	q.chat.answered[q.person.user.ID]++
 	if text != "" || address != "" {
 		q.chat.toasts = append(q.chat.toasts, Toast{
-			PersonID: q.person.user.ID, Text: text, Alert: c.bool("show_alert"), URL: address, At: now.Truncate(time.Millisecond),
+			PersonID: q.person.user.ID, Pressed: q.data, Text: text, Alert: c.bool("show_alert"), URL: address, At: now.Truncate(time.Millisecond),
 		})
 		if n := len(q.chat.toasts); n > mostToasts {
 			q.chat.toasts = slices.Delete(q.chat.toasts, 0, n-mostToasts)

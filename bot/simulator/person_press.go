@@ -102,7 +102,7 @@ func (p *Person) PressData(m *Message, data string) (Sent, error) {
 		c.group.admit(p)
 	}
 	p.sim.serial++
-	query := query{person: p, chat: c, at: p.sim.now()}
+	query := query{person: p, chat: c, data: data, at: p.sim.now()}
 	press := callback{
 		ID:       strconv.FormatInt(p.user.ID<<20+p.sim.serial, 10),
 		From:     p.user,

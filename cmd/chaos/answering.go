@@ -52,15 +52,19 @@ func (a *answering) ended() bool {
 	case a.dropping && dropped(v) > a.drops:
 		a.f.dropped = time.Now()
 		return true
-	case a.sending && (slices.ContainsFunc(a.c.told(v, a.f.pressed), saysSent) || len(receipts(v)) > a.c.sentSoFar()):
+	case a.sending && (slices.ContainsFunc(a.c.heard(v, a.f.pressed), saysSent) || len(receipts(v)) > a.c.sentSoFar()):
 		a.f.sent = time.Now()
 		return true
 	}
 	return false
 }
 
-// saysSent says whether the answer to a press means that the petition was sent.
-func saysSent(toast string) bool { return strings.HasPrefix(toast, saidSent) || toast == saidDone }
+// saysSent says whether the answer to a press means that the petition was sent. What
+// another press did already says nothing about it.
+func saysSent(t simulator.Toast) bool {
+	sends := strings.HasSuffix(t.Pressed, ":!send") || strings.HasPrefix(t.Pressed, "c:anew:")
+	return sends && (strings.HasPrefix(t.Text, saidSent) || t.Text == saidDone)
+}
 
 // dropped counts how often a draft was thrown away.
 func dropped(v simulator.View) int {
@@ -100,6 +104,8 @@ func (a *answering) next(ctx context.Context) {
 	switch {
 	case anew != nil && a.sending && (on == nil || anew.ID > on.ID):
 		a.press(anew, send) // the stories are alike, and the matters are not
+	case resume != nil && (on == nil || resume.ID > on.ID) && a.stuckAt(resume):
+		c.say("/don")
 	case resume != nil && (on == nil || resume.ID > on.ID):
 		c.press(resume, data) // what was left half written
 	case on == nil:

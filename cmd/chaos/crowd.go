@@ -45,8 +45,10 @@ func (w *world) stuck() []string {
 			text := strings.Join(strings.Fields(m.Words()), " ")
 			seen = append(seen, fmt.Sprintf("%s: %.60q", m.From.FirstName, text))
 		}
-		toasts := c.told(c.chat.View(), time.Time{})
-		all = append(all, fmt.Sprintf("citizen %d: %s; toast %q", c.number, strings.Join(seen, " | "), toasts[max(0, len(toasts)-1):]))
+		for _, t := range c.heard(c.chat.View(), time.Now().Add(-answerPatience)) {
+			seen = append(seen, fmt.Sprintf("%s answered %.60q", t.Pressed, t.Text))
+		}
+		all = append(all, fmt.Sprintf("citizen %d: %s", c.number, strings.Join(seen, " | ")))
 	}
 	return all
 }

@@ -130,13 +130,13 @@ func (p *person) redrawn(v simulator.View) bool {
 	return p.on != nil && !slices.Contains(v.Messages, p.on)
 }
 
-// told are the words that this person's presses were answered with since a moment.
-// Who presses twice reads both.
-func (p *person) told(v simulator.View, since time.Time) []string {
-	var all []string
+// heard is what this person's presses were answered with since a moment. Who presses
+// twice reads both.
+func (p *person) heard(v simulator.View, since time.Time) []simulator.Toast {
+	var all []simulator.Toast
 	for _, t := range v.Toasts {
 		if t.PersonID == p.p.ID() && !t.At.Before(since.Truncate(time.Millisecond)) {
-			all = append(all, t.Text)
+			all = append(all, t)
 		}
 	}
 	return all
