@@ -12,8 +12,11 @@ import (
 type Dirty struct {
 	Bot, User int64
 	Version   int64
-	State     []byte // nil: the conversation is gone
-	Mark      float64
+	State     []byte // nil: the conversation has ended
+	// Unknown says that the quick store knows nothing of it, not even that it ended:
+	// it was emptied since it was listed. Nothing is to be saved.
+	Unknown bool
+	Mark    float64
 }
 
 // Checkpoints moves changed conversations from the quick store to the lasting one.

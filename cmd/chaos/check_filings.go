@@ -108,7 +108,7 @@ func (v *verdict) checkPiece(c *citizen, f *filing, nth int, p *piece, all []*ke
 		return
 	}
 	missedBy := f.sent
-	if missedBy.IsZero() {
+	if missedBy.Before(p.sent) { // it is not sent, or this was added to it
 		missedBy = v.settledAt
 	}
 	gone := p.telling

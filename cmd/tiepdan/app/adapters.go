@@ -73,9 +73,11 @@ func (a *App) checkpointing() bot.Checkpoints {
 	return bot.Checkpoints{
 		Dirty: a.dirty,
 		Save: func(ctx context.Context, batch []bot.Dirty) error {
-			drafts := make([]postgres.Draft, len(batch))
-			for i, d := range batch {
-				drafts[i] = postgres.Draft{Bot: d.Bot, User: d.User, Version: d.Version, State: d.State}
+			drafts := make([]postgres.Draft, 0, len(batch))
+			for _, d := range batch {
+				if !d.Unknown {
+					drafts = append(drafts, postgres.Draft{Bot: d.Bot, User: d.User, Version: d.Version, State: d.State})
+				}
 			}
 			if err := a.Store.SaveDrafts(ctx, drafts); err != nil {
 				a.stages.unsaved.Inc()
@@ -115,7 +117,7 @@ func (a *App) dirty(ctx context.Context, partition, most int) ([]bot.Dirty, erro
 			continue
 		}
 		batch = append(batch, bot.Dirty{
-			Bot: s.Key.Bot, User: s.Key.User, State: s.State,
+			Bot: s.Key.Bot, User: s.Key.User, State: s.State, Unknown: s.Version == 0,
 			Version: max(s.Version, list[i].Version), Mark: float64(list[i].Version),
 		})
 	}

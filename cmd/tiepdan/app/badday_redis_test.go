@@ -3,10 +3,13 @@ package app
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/redis/rueidis"
 
 	"tiepdan/storage/local"
 	"tiepdan/storage/postgres"
@@ -89,6 +92,37 @@ func TestRedisFlushedInMidForm(t *testing.T) {
 	if got := s.story(an.receipt()); got != plainStory {
 		t.Errorf("the story is %q", got)
 	}
+}
+
+// TestRedisEmptiedWhileDraftsAreSaved holds P5 where Redis is emptied between the
+// listing of what changed and the reading of it: what Redis knows nothing of has not
+// ended, and its checkpoint stays.
+func TestRedisEmptiedWhileDraftsAreSaved(t *testing.T) {
+	t.Parallel()
+	s, redis := withOwnRedis(t, 1)
+	s.stopCheckpoints()
+	an := s.citizen("An")
+	an.must(suggestion(plainStory)[:11]...) // up to the name
+	s.checkpoint()
+	redis.Flush()
+	client, err := rueidis.NewClient(rueidis.MustParseURL(redis.URL()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	dirty := fmt.Sprintf("tiepdan:{%d:%02d}:dirty", s.app.Me.ID, an.p.ID()%int64(s.app.Sessions.Partitions()))
+	listed := client.B().Zadd().Key(dirty).ScoreMember().ScoreMember(float64(time.Now().Add(time.Hour).UnixMilli()), fmt.Sprint(an.p.ID())).Build()
+	if err := client.Do(t.Context(), listed).Error(); err != nil {
+		t.Fatal(err)
+	}
+	s.checkpoint()
+	if left, err := client.Do(t.Context(), client.B().Zcard().Key(dirty).Build()).AsInt64(); err != nil || left != 0 {
+		t.Errorf("%d marks are left; %v", left, err)
+	}
+	mark := an.mark()
+	an.must("Trần Thị Mẫu")
+	an.sees(mark, restored)
+	an.sees(mark, "Ông/bà ở đâu")
 }
 
 // TestRedisDiesBetweenLedgerAndSession holds P1 and P4 at the worst moment: the
