@@ -260,12 +260,19 @@ func (t *talk) addTo(ctx context.Context, code triage.Code) error {
 	}
 	act := triage.Act{Codes: []triage.Code{code}, Verb: triage.Reply, Actor: by}
 	for _, l := range t.s.Loose {
+		held, err := t.held(ctx, by, code, l.Ref, l.Text)
+		if err != nil {
+			return t.away(err)
+		}
+		if held {
+			continue
+		}
 		act.Text = joinWords(act.Text, l.Text)
 		act.Files = append(act.Files, script.Attachments(l.Files)...)
 		act.Messages = append(act.Messages, wroteAs(l.Ref, l.Text, l.At)...)
 	}
 	act.Key = wordsKey(t.looseKey(t.s.Loose[0].Ref), act)
-	if _, err := t.b.Desk.Do(ctx, act); err != nil {
+	if err := t.add(ctx, act); err != nil {
 		if refused, err := t.refused(err); !refused {
 			return t.away(err)
 		}
@@ -274,6 +281,29 @@ func (t *talk) addTo(ctx context.Context, code triage.Code) error {
 	t.s.Loose, t.dirty = nil, true
 	t.out.say(message{Text: t.say.Say("added", "code", string(code)), Rows: t.resumeRow()})
 	return nil
+}
+
+// held says whether a message is in a petition already, as it reads now: the ledger may
+// have taken it and its answer was lost, and more was written since.
+func (t *talk) held(ctx context.Context, by triage.Actor, code triage.Code, ref, words string) (bool, error) {
+	in, err := t.b.Records.ByMessage(ctx, by.Person, ref)
+	if errors.Is(err, triage.ErrNotFound) || err == nil && in != code {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	d, err := t.b.Records.Dossier(ctx, code, by)
+	return slices.ContainsFunc(d.Events, func(e triage.Event) bool { return strings.Contains(e.Text, words) }), err
+}
+
+// add carries out an act that adds to a petition, unless it holds nothing.
+func (t *talk) add(ctx context.Context, act triage.Act) error {
+	if act.Text == "" && len(act.Files) == 0 {
+		return nil
+	}
+	_, err := t.b.Desk.Do(ctx, act)
+	return err
 }
 
 // edited keeps a message that was changed after its petition was sent as a

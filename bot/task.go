@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
+	"slices"
 	"strconv"
 
 	"tiepdan/bot/dialog"
@@ -151,6 +152,15 @@ func (t *talk) citizenAct(ctx context.Context, k task, given dialog.Answers) err
 	}
 	act := triage.Act{Codes: []triage.Code{k.Code}, Verb: k.Verb, Actor: by}
 	for _, a := range given {
+		var err error
+		a.Pieces = slices.DeleteFunc(slices.Clone(a.Pieces), func(p dialog.Piece) bool {
+			held, failed := t.held(ctx, by, k.Code, p.Ref, p.Text)
+			err = errors.Join(err, failed)
+			return held
+		})
+		if err != nil {
+			return err
+		}
 		if text := a.Text(); text != "" {
 			act.Text = joinWords(act.Text, text)
 		}
@@ -158,8 +168,7 @@ func (t *talk) citizenAct(ctx context.Context, k task, given dialog.Answers) err
 		act.Messages = append(act.Messages, script.Messages(a.Pieces, a.Files)...)
 	}
 	act.Key = wordsKey("task:"+k.State.Key, act)
-	_, err = t.b.Desk.Do(ctx, act)
-	if err != nil {
+	if err := t.add(ctx, act); err != nil {
 		if refused, err := t.refused(err); !refused {
 			return err
 		}

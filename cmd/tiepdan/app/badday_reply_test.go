@@ -50,6 +50,34 @@ func TestAnAdditionIsAddedOnce(t *testing.T) {
 	an.addedOnce(mark, code, reply)
 }
 
+// TestWhatWasAddedIsNotAddedAgainWithMore: the ledger has what was added, its answer
+// was lost, and more is written before it is sent again; by either way.
+func TestWhatWasAddedIsNotAddedAgainWithMore(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, sharedServers(t), 1)
+	d := s.watchDesk()
+	an := s.citizen("An")
+	code := an.filed()
+	const later = "Và cửa phòng chờ không khóa được."
+	an.must("[Bổ sung]", moreWords)
+	d.lose.Store(1)
+	mark := an.mark()
+	an.must("[Xong]", later, "[Xong]")
+	an.addedOnce(mark, code, moreWords)
+	an.addedOnce(mark, code, later)
+
+	const reply, after = "Tôi xin nói thêm về giờ mở cửa.", "Giờ mở cửa dán ở cổng cũng sai."
+	d.lose.Store(1)
+	mark = an.mark()
+	an.p.Reply(simulator.View{Messages: an.chat().View().FromBots()}.Find("Mã đơn: "+string(code)), reply)
+	if err := s.taken(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	an.must(after, "[Thêm vào đơn "+string(code)+"]")
+	an.addedOnce(mark, code, reply)
+	an.addedOnce(mark, code, after)
+}
+
 // TestWordsWithoutPostgresAreKept holds P16 and P2: what answers a message, and what is
 // written outside every dialog and comes twice, is kept once while Postgres is away,
 // until the citizen can say again whose it is.
