@@ -70,7 +70,7 @@ func actOf(k task, by triage.StaffID, given dialog.Answers) triage.Act {
 
 // keepWords says that the petition changed while words were written, shows it as
 // it is now, and goes back to the last question with the words still there, so
-// that nothing has to be written again.
+// that nothing has to be written again. What cannot be done any more is refused.
 func (t *talk) keepWords(ctx context.Context, me clerk, k task) error {
 	p, err := t.b.Records.Petition(ctx, k.Code)
 	if err != nil {
@@ -80,12 +80,14 @@ func (t *talk) keepWords(ctx context.Context, me clerk, k task) error {
 		t.refuse(t.say.Say("refusal.not_found"))
 		return nil
 	}
-	t.out.say(message{Text: "⚠️ " + t.say.Say("officer.changed")})
-	t.out.say(t.card(ctx, me, p, false))
 	d, known := t.b.taskDialog(t.say, k)
 	if !known || !slices.Contains(p.Moves(me.Staff, t.b.Office), k.Verb) {
+		t.refuse(t.say.Say("refusal." + triage.RefusedStatus))
+		t.out.say(t.card(ctx, me, p, false))
 		return nil
 	}
+	t.out.say(message{Text: "⚠️ " + t.say.Say("officer.changed")})
+	t.out.say(t.card(ctx, me, p, false))
 	if err := k.presetAnew(p.Facts); err != nil {
 		return err
 	}

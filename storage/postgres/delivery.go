@@ -11,7 +11,8 @@ import (
 	"tiepdan/triage"
 )
 
-// Deliver appends an attempt to tell somebody to the delivery ledger.
+// Deliver appends an attempt to tell somebody to the delivery ledger. The same attempt
+// is one line, however often it is written: the answer to the first may be lost.
 func (s *Store) Deliver(ctx context.Context, d triage.Delivery) error {
 	var key, sealed []byte
 	n := d.Notice
@@ -24,7 +25,10 @@ func (s *Store) Deliver(ctx context.Context, d triage.Delivery) error {
 	}
 	_, err := s.exec(ctx, `
 		INSERT INTO delivery (code, event, version, verb, audience, person, unit, urgent, at, outcome, ref, sealed, attempt)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+		SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13
+		 WHERE NOT EXISTS (SELECT FROM delivery
+		                    WHERE code = $1 AND event = $2 AND verb = $4 AND audience = $5 AND person = $6
+		                      AND at = $9 AND outcome = $10 AND attempt = $13)`,
 		n.Code, n.Event, n.Version, n.Verb, n.Audience, n.To, orNull(n.Unit), n.Urgent, d.At, d.Outcome, key, sealed, d.Attempt)
 	if err != nil {
 		return fmt.Errorf("note a delivery: %w", err)

@@ -139,3 +139,18 @@ func TestAFollowUpIsQueuedOnce(t *testing.T) {
 		t.Errorf("it is queued %d times", queued)
 	}
 }
+
+// TestAnAttemptIsOneLine, however often it is written: the ledger's answer may be lost.
+func TestAnAttemptIsOneLine(t *testing.T) {
+	s := newStore(t)
+	p := mustFile(t, newDesk(s), triagetest.Draft("one", "citizen"))
+	n := triage.Notice{Code: p.Code, Event: "one", Version: 1, Verb: triage.FileIt, Audience: triage.ToCitizen, To: "citizen"}
+	d := triage.Delivery{Notice: n, At: time.Now(), Outcome: triage.DeliverySent, Ref: "m1", Attempt: 1}
+	must(t, s.Deliver(t.Context(), d))
+	must(t, s.Deliver(t.Context(), d))
+	d.Attempt = 2
+	must(t, s.Deliver(t.Context(), d))
+	if lines := count(t, s, `SELECT count(*) FROM delivery`); lines != 2 {
+		t.Errorf("two attempts are %d lines", lines)
+	}
+}

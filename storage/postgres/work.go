@@ -113,6 +113,7 @@ func (s *Store) Work(ctx context.Context, h Handlers) (stop func(context.Context
 	// Whoever works holds the lock before: others would take its jobs for nobody's.
 	rescuer.name = client.ID()
 	if err := rescuer.talk(ctx, func(context.Context) error { return nil }); err != nil {
+		rescuer.forget()
 		return nil, fmt.Errorf("start to work: %w", err)
 	}
 	// The end of ctx is not the end of the work: stop decides how it ends.

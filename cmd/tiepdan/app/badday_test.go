@@ -196,6 +196,14 @@ func (c *citizen) filed() triage.Code {
 	return code
 }
 
+// claimed sends a suggestion that an officer claims at once.
+func (c *citizen) claimed(by *citizen) triage.Code {
+	c.s.t.Helper()
+	code := c.filed()
+	c.s.pressInGroup(by, "Nhận xử lý")
+	return code
+}
+
 // taken waits until the bot has taken every update.
 func (s *stage) taken(ctx context.Context) error {
 	wait, cancel := context.WithTimeout(ctx, badPatience)

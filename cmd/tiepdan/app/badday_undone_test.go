@@ -69,8 +69,7 @@ func TestAnActThatWasNotDoneIsNotSaidToBeDone(t *testing.T) {
 	s := newStage(t, sharedServers(t), 1)
 	d := s.watchDesk()
 	an, binh := s.citizen("An"), s.citizen("Bình")
-	code := an.filed()
-	s.pressInGroup(binh, "Nhận xử lý")
+	code := an.claimed(binh)
 	card := simulator.View{Messages: binh.chat().View().FromBots()}.Find(string(code))
 
 	d.refuse.Store(1)
