@@ -87,7 +87,7 @@ func serveOnce(t *testing.T, on servers, webhook bool) {
 	if _, ok := first.Button("Tiếng Việt"); !ok {
 		t.Errorf("the first question is %q", first.Text)
 	}
-	if now := ask(t, health); !now.Ready || !now.Checks["database"].OK || !now.Checks["redis"].OK {
+	if now := askReady(wait, t, health); !now.Checks["database"].OK || !now.Checks["redis"].OK {
 		t.Errorf("while it serves: %+v", now)
 	}
 	checkMetrics(t, health)
@@ -101,6 +101,25 @@ func serveOnce(t *testing.T, on servers, webhook bool) {
 	}
 	if now := ask(t, health); now.Ready {
 		t.Errorf("ready after the end: %+v", now)
+	}
+}
+
+// askReady looks until /readyz says that it is ready: whoever is told so by Around is
+// told a moment before.
+func askReady(ctx context.Context, t *testing.T, h *Health) Readiness {
+	t.Helper()
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		now := ask(t, h)
+		if now.Ready {
+			return now
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			t.Fatalf("it does not become ready: %+v", now)
+		}
 	}
 }
 
